@@ -85,6 +85,7 @@ def _print(figures: rehearsal.Figures) -> None:
         ("Events without effect", result.without_effect),
         ("Events after the end", result.after_end),
         ("Cases opened again, which the diagram does not allow", result.reopened),
+        ("Events at a time that the clock left out or had twice", result.doubtful_times),
     ):
         say(f"{title}: {counter.total():,}")
         for name, count in _most_first(counter):

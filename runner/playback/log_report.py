@@ -20,7 +20,15 @@ def document(figures: Figures) -> dict[str, Any]:
     found = figures.replayed
     counters = {
         name: getattr(found, name)
-        for name in ("refused", "inserted", "steps", "without_effect", "after_end", "reopened")
+        for name in (
+            "refused",
+            "inserted",
+            "steps",
+            "without_effect",
+            "after_end",
+            "reopened",
+            "doubtful_times",
+        )
     }
     priorities = sorted({priority for priority, _ in figures.milestones})
     visits = sorted(figures.visits.items(), key=lambda item: (-len(item[1]), item[0]))

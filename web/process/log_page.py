@@ -36,6 +36,7 @@ COUNTERS = {
     "steps": N_("Steps of the log"), "without_effect": N_("Events without effect"),
     "after_end": N_("Events after the end"),
     "reopened": N_("Cases opened again, which the diagram does not allow"),
+    "doubtful_times": N_("Events at a time that the clock left out or had twice"),
 }  # fmt: skip
 
 

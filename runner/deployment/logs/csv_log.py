@@ -156,9 +156,9 @@ def _event(table: _Table, kept: BinaryIO, offset: int, log_format: LogFormat) ->
             f"The log has {len(row)} columns in line {line}, and {len(table.names)} in line 1."
         )
     activity = "+".join(_cell(table, row, part, line) for part in table.activity)
-    at = log_format.instant(_cell(table, row, table.time, line), line)
+    at, doubt = log_format.instant(_cell(table, row, table.time, line), line)
     filled = {name: value for name, value in zip(table.names, row, strict=True) if value}
-    return LogEvent(activity, at, filled)
+    return LogEvent(activity, at, filled, doubt)
 
 
 def _cell(table: _Table, row: list[str], column: int, line: int) -> str:

@@ -23,11 +23,12 @@ MOST_VALUES = 20
 class LogEvent:
     """Something that happened to a case. `attributes` are its own; where it has none of a name,
     that of its case, then that of the log, then the default that the log declares. `case:NAME` is
-    always that of the case."""
+    always that of the case. `doubt` says what of its time is a guess, empty for a sure one."""
 
     activity: str
     at: datetime
     attributes: Mapping[str, str]
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class LogFormat:
     encoding: str = ""
     delimiter: str = ""
 
-    def instant(self, text: str, line: int) -> datetime:
-        """A time of the log. Raises LogError, naming the line."""
+    def instant(self, text: str, line: int) -> tuple[datetime, str]:
+        """A time of the log, and what of it is a guess. Raises LogError, naming the line."""
         try:
             if self.time_format:
                 at = datetime.strptime(text, self.time_format)  # noqa: DTZ007  the zone follows
@@ -71,7 +72,20 @@ class LogFormat:
                 f"The log has a time without its zone in line {line}: '{text[:60]}'. "
                 'Say which it is in the mapping: zone = "Europe/Rome" in [log].'
             )
-        return _sane(at if at.tzinfo else at.replace(tzinfo=self.zone), line)
+        local = at if at.tzinfo else at.replace(tzinfo=self.zone)
+        return _sane(local, line), "" if at.tzinfo else _doubt(local)
+
+
+def _doubt(local: datetime) -> str:
+    """Where clocks go forward an hour of local time is left out; where they go back one comes
+    twice, and the first of the two is taken."""
+    before, after = local.utcoffset(), local.replace(fold=1).utcoffset()
+    if before is None or after is None or before == after:
+        return ""
+    day = f"{local:%Y-%m-%d} in {local.tzinfo}"
+    if before < after:
+        return f"{day}: clocks went forward past it; read as if they had not"
+    return f"{day}: clocks went back, and it came twice; read as the first time"
 
 
 def _sane(at: datetime, line: int) -> datetime:

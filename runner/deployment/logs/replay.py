@@ -24,7 +24,8 @@ from runner.store import Database, Transaction
 @dataclass
 class Replayed:
     """What became of the cases of a log: followed, refused, or without any event. `after_end`
-    counts by activity what came after a case was closed, `reopened` what would have opened it."""
+    counts by activity what came after a case was closed, `reopened` what would have opened it,
+    `doubtful_times` counts events by what of their time is a guess."""
 
     exactly: int = 0
     with_insertions: int = 0
@@ -36,6 +37,7 @@ class Replayed:
     without_effect: Counter[str] = field(default_factory=Counter)
     after_end: Counter[str] = field(default_factory=Counter)
     reopened: Counter[str] = field(default_factory=Counter)
+    doubtful_times: Counter[str] = field(default_factory=Counter)
 
     @property
     def cases(self) -> int:
@@ -129,6 +131,7 @@ class Replay:
 
     def _replay(self, tx: Transaction, trace: Trace, until: datetime) -> None:
         """The whole case in one transaction: nobody else reads it meanwhile."""
+        self._result.doubtful_times.update(e.doubt for e in trace.events if e.doubt)
         first, *others = sorted(trace.events, key=lambda event: event.at)
         case = _Replaying(self._customer(self._mapping.customer(first)))
         with case.refusing(tx, first.activity):

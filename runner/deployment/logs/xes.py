@@ -125,7 +125,8 @@ def _event(
         raise LogError(
             f"The log has an event without name or time in line {line}: {', '.join(missing)}."
         )
-    return LogEvent("+".join(said), log_format.instant(own[time], line), attributes)
+    at, doubt = log_format.instant(own[time], line)
+    return LogEvent("+".join(said), at, attributes, doubt)
 
 
 def _attributes(node: Any) -> dict[str, str]:

@@ -32,6 +32,22 @@ def test_a_time_without_a_zone_is_in_the_one_that_the_mapping_says(tmp_path):
     data = EVENT.format("2026-03-02T10:00:00")
     (found,) = read(tmp_path, data, LogFormat(zone=ROME))
     assert found.events[0].at == datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert found.events[0].doubt == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "doubt"),
+    [
+        ("2026-03-29T02:30:00", 1, "2026-03-29 in Europe/Rome: clocks went forward past it"),
+        ("2026-10-25T02:30:00", 0, "2026-10-25 in Europe/Rome: clocks went back, and it came twice"),
+        ("2026-10-25T03:00:00", 2, ""), ("2026-03-29T02:30:00+02:00", 0, ""),
+    ],
+)  # fmt: skip
+def test_a_local_time_that_was_not_or_was_twice_is_doubtful(tmp_path, text, hour, doubt):
+    (found,) = read(tmp_path, EVENT.format(text), LogFormat(zone=ROME))
+    (one,) = found.events
+    assert one.at.hour == hour
+    assert one.doubt.startswith(doubt) and bool(one.doubt) == bool(doubt)
 
 
 @pytest.mark.parametrize(
