@@ -284,8 +284,9 @@ class Accounts:
         name = checked_name(name)
         with self._db.write() as tx:
             person = self.by_email(email)
-            people.rename(tx, person.id, name)
-            self.note(tx, person, by, "renamed", was=person.name, now=name)
+            if name != person.name:
+                people.rename(tx, person.id, name)
+                self.note(tx, person, by, "renamed", was=person.name, now=name)
 
     def correct_email(self, email: str, new: str, by: Person = OPERATOR) -> None:
         """Gives a person another address. Links that were sent to the old one are over. Raises
@@ -325,8 +326,9 @@ class Accounts:
                 )
             if "admin" in wanted:
                 check_another_admin(tx, person, by)
-            people.take_roles(tx, person.id, wanted)
-            self.note(tx, person, by, "roles taken", roles=sorted(wanted & person.roles))
+            if taken := wanted & person.roles:
+                people.take_roles(tx, person.id, taken)
+                self.note(tx, person, by, "roles taken", roles=sorted(taken))
             return self.by_email(email)
 
     def set_roles(self, email: str, roles: Iterable[str], by: Person = OPERATOR) -> Person:
@@ -343,10 +345,13 @@ class Accounts:
             return self.by_email(email)
 
     def deactivate(self, email: str, by: Person = OPERATOR) -> None:
-        """Ends a person's access, with sessions, tokens and links."""
+        """Ends a person's access, with sessions, tokens and links. What is so already is no change:
+        nothing is written down."""
         require(by, "manage_people")
         with self._db.write() as tx:
             person = self.by_email(email)
+            if not person.active:
+                return
             check_another_admin(tx, person, by)
             people.deactivate(tx, person.id, self._clock.now())
             self.note(tx, person, by, "removed")
@@ -361,8 +366,9 @@ class Accounts:
                 raise NotPossible(
                     _("%(email)s was merged into another entry, which has all of it.", email=email)
                 )
-            people.restore(tx, person.id)
-            self.note(tx, person, by, "restored")
+            if not person.active:
+                people.restore(tx, person.id)
+                self.note(tx, person, by, "restored")
 
     def changes_of(self, email: str, by: Person = OPERATOR) -> list[PersonChange]:
         """All that was done to a person, oldest first."""

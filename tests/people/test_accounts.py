@@ -141,6 +141,22 @@ def test_every_change_is_written_down(desk):
     assert PASSWORD not in str(changes)
 
 
+def test_what_is_so_already_is_no_change(desk):
+    accounts, email = desk.app.accounts, "alice@example.com"
+    accounts.deactivate(email)
+    before = accounts.changes_of(email)
+    assert before[-1].what == "removed"
+    accounts.deactivate(email)
+    assert accounts.changes_of(email) == before
+    accounts.restore(email)
+    before = accounts.changes_of(email)
+    accounts.restore(email)
+    accounts.rename(email, "Alice")
+    accounts.take_roles(email, ["lead"])
+    accounts.give_roles(email, ["agent"])
+    assert accounts.changes_of(email) == before
+
+
 def test_who_has_no_right_to_it_changes_nobody(desk):
     accounts, carol = desk.app.accounts, desk.carol
     for change in (
