@@ -174,6 +174,14 @@ class Element:
         )
 
     @property
+    def from_outside(self) -> frozenset[str]:
+        """What may be sent to it from outside the case: its message, and its signals that are
+        marked as external, by name."""
+        signals = [item.target for item in self.triggers if item.kind == "signal"]
+        external = signals if self.properties.get("external") == "true" else []
+        return frozenset(filter(None, (self.message, *external)))
+
+    @property
     def asks_different_people(self) -> bool:
         """Of what is done several times: is each time another person's? Decision 0250."""
         return self.properties.get("different_people") == "true"

@@ -237,7 +237,7 @@ def awaited_message(change: Change) -> Action | None:
 def form_of_event(process: Process, message: str) -> forms.Schema | None:
     """What a message for machines may carry. Raises NotDrawn for one that the drawing does not
     know, or that only the conversation brings."""
-    events = [e for e in process.diagram.elements.values() if e.message == message]
+    events = [e for e in process.diagram.elements.values() if message in e.from_outside]
     if not events or message == CUSTOMER_REPLY:
         raise NotDrawn(
             _("The diagram has no event '%(message)s' that can be sent.", message=message[:60]),
@@ -249,7 +249,7 @@ def form_of_event(process: Process, message: str) -> forms.Schema | None:
 def could_offer(process: Process, case: Case, person: Person, name: str) -> bool:
     """Whether the person could take the action `name`, or send the event, somewhere in a case on
     this version of the diagram."""
-    if any(event.message == name for event in process.diagram.elements.values()):
+    if any(name in event.from_outside for event in process.diagram.elements.values()):
         return name != CUSTOMER_REPLY and may(person, "send_event", case)
     return any(
         action.id == name and may_take(person, case, action.audience)

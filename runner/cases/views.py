@@ -258,7 +258,7 @@ def _ahead(process: Process, case: Case, waits_at: Iterable[str]) -> tuple[Ahead
         Ahead(event.id)
         for element in _around(process, waits_at)
         for event in process.diagram.lowered.boundary_events(element)
-        if event.message in case.waits.messages and not audiences.get(event.id)
+        if event.from_outside.intersection(case.waits.messages) and not audiences.get(event.id)
     ]
     timers = sorted(case.waits.timers, key=lambda timer: timer.at)
     return (*chosen, *awaited, *(Ahead(timer.element, at=timer.at) for timer in timers))
