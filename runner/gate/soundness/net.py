@@ -368,13 +368,25 @@ class Net(Places):
             for action in self._actions.get(event.id, ()):
                 yield self._happens(marking, token, event, action)
         if any(not self._actions.get(event.id) for _, event in listeners):
-            token, event = listeners[0]
+            (token, event), *others = self._innermost(listeners)
             firing = self._happens(marking, token, event)
-            for token, event in listeners[1:]:
+            for token, event in others:
                 if token in firing.marking:
                     more = self._happens(firing.marking, token, event)
                     firing = Firing(firing.event, firing.path + more.path, more.marking)
             yield firing
+
+    def _innermost(self, listeners: list[tuple[Token, Element]]) -> list[tuple[Token, Element]]:
+        """Those who hear a message: all in whose activity nothing else waits for it."""
+        return [
+            (token, event)
+            for token, event in listeners
+            if not any(self._is_around(token, event, other) for other, _ in listeners)
+        ]
+
+    def _is_around(self, host: Token, event: Element, other: Token) -> bool:
+        scope = self.places[host.place].scope if event.starts_handler else self.inside(host.place)
+        return scope is not None and other != host and self.within(other.place, scope)
 
     def _happens(
         self, marking: Marking, token: Token, event: Element, action: Action | None = None

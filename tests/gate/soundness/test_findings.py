@@ -82,11 +82,13 @@ def test_tokens_of_two_splits_are_two_findings():
 
 
 def test_one_of_two_flows_into_a_parallel_gateway_waits_for_ever():
-    assert found(
+    (finding,) = soundness.check(read(
         start(), user("ask"), xor("which"), user("a"), user("b"), both("join"), end(),
         chain("start", "ask", "which"), flow("which", "a", "A"), flow("which", "b", "B"),
         chain("a", "join", "end"), chain("b", "join"),
-    ) == [("deadlock", "join")]  # fmt: skip
+    ))  # fmt: skip
+    assert (finding.rule, finding.element) == ("deadlock", "join")
+    assert "with an exclusive gateway, in front of it" in finding.suggestion
 
 
 def test_a_gateway_whose_conditions_leave_a_gap_is_a_deadlock():
@@ -133,6 +135,18 @@ def test_a_timer_behind_one_that_always_ends_the_task_first_is_dead():
         border("later", "work", timer("PT3H"), False), notify("tell"), end(), end("end2"), end("end3"),
         chain("start", "work", "end"), chain("late", "end2"), chain("later", "tell", "end3"),
     ) == [("dead", "later")]  # fmt: skip
+
+
+def test_an_outer_border_that_hears_what_an_inner_one_heard_first_is_not_dead():
+    inner = sub("inner", start("t"), user("a"), end("e"), chain("t", "a", "e"))
+    outer = sub(
+        "outer", start("s"), inner, border("first", "inner", message("news")), user("b"), end("f"), end("g"),
+        chain("s", "inner", "f"), chain("first", "b", "g"),
+    )  # fmt: skip
+    assert found(
+        start(), outer, border("then", "outer", message("news")), end(), end("h"), chain("start", "outer", "end"),
+        chain("then", "h"), messages="news",
+    ) == []  # fmt: skip
 
 
 def test_what_a_sub_process_interrupts_is_gone():

@@ -9,7 +9,7 @@ from runner.bpmn.calendar import Calendars
 from runner.engine import Process
 from runner.gate.soundness import whole
 from tests.drawings import bpmn
-from tests.engine.corpus import DRAWINGS
+from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
 from tests.engine.lockstep import NOON
 
 WALKED = [
@@ -45,11 +45,15 @@ def waits_at(space, marking):
     return frozenset(place.id for place in places if place.flow is None)
 
 
-@pytest.mark.parametrize("name", [*WALKED, "default"])
+NESTED = "message that two borders wait for"
+
+
+@pytest.mark.parametrize("name", [*WALKED, NESTED, "default"])
 def test_whatever_the_engine_comes_to_is_in_the_state_space(
     name, default_diagram, calendars: Calendars
 ):
-    diagram = default_diagram if name == "default" else diagrams.read(DRAWINGS[name])
+    drawings = DRAWINGS | {NESTED: BEYOND_STOCK[NESTED]}
+    diagram = default_diagram if name == "default" else diagrams.read(drawings[name])
     process, known = Process(diagram, calendars, cache=0), settled(whole(diagram))
     reached = set()
     for seed in range(60 if name == "default" else 20):
