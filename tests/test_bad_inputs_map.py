@@ -4,13 +4,13 @@ docs/bad-inputs.md is made of it. After a change of the file:
 python -m tests.test_bad_inputs_map > docs/bad-inputs.md
 """
 
-import importlib
 import re
 import tomllib
-from collections import Counter
 from pathlib import Path
 
 import pytest
+
+from tests.held import files_of, find
 
 HERE = Path(__file__).parent
 LINES = tomllib.loads((HERE / "bad_inputs.toml").read_text())
@@ -31,14 +31,8 @@ random: diagrams and expressions in `tests/test_fuzzing.py`, requests from the d
 def page() -> str:
     lines = sorted(LINES.items(), key=lambda one: int(one[0]))
     return HEAD + "".join(
-        f"| {number} | {line['says']} | {_tests(line)} |\n" for number, line in lines
+        f"| {number} | {line['says']} | {files_of(line['tests'])} |\n" for number, line in lines
     )
-
-
-def _tests(line: dict) -> str:
-    """How many of each file."""
-    files = Counter(f"tests/{name.partition('::')[0]}.py" for name in line["tests"])
-    return ", ".join(f"`{file}`" + (f" ({n})" if n > 1 else "") for file, n in files.items())
 
 
 def test_the_page_of_bad_inputs_is_current():
@@ -48,10 +42,7 @@ def test_the_page_of_bad_inputs_is_current():
 @pytest.mark.parametrize("line", LINES)
 def test_every_line_has_tests(line):
     assert LINES[line]["says"] and LINES[line]["tests"]
-    for name in LINES[line]["tests"]:
-        path, function = name.split("::")
-        module = importlib.import_module(f"tests.{path.replace('/', '.')}")
-        assert callable(getattr(module, function)), name
+    assert all(callable(find(name)) for name in LINES[line]["tests"])
 
 
 def test_every_test_of_a_line_is_named_there():

@@ -46,6 +46,18 @@ def test_a_running_case_keeps_its_version(office):
     assert office.api.alice.act(case.number, "escalate").status_code == 404
 
 
+def test_the_version_of_the_page_has_all_policies(office):
+    new, old = (
+        office.app.versions.version(case.case.version_id) for case in (office.fresh, office.running)
+    )
+    assert new.id > old.id
+    assert (
+        new.files["policies.toml"].count("[[policy]]")
+        >= old.files["policies.toml"].count("[[policy]]")
+        > 20
+    )
+
+
 def test_a_new_case_has_the_new_names_and_the_new_button_with_its_form(office):
     page = office.alice_sees(f"/cases/{office.fresh.number}").text
     assert "Ask for details" in page and "Ask customer" not in page

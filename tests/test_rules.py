@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from runner.errors import CaselaneError
+from tests import held
 from tests.conftest import ROOT, WORKFLOWS
 from tests.desk import Desk
 from tests.edits import mutated
@@ -32,8 +33,7 @@ NOT_DRAWN = {
 
 
 def find(name):
-    module, function = name.split("::")
-    return getattr(importlib.import_module(f"tests.rules.{module}"), function)
+    return held.find(f"rules/{name}")
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 import pytest
 from aiosmtpd.controller import Controller
 
+from runner.store import Database
 from tests.conftest import CASELANE
 from tests.patience import PATIENCE
 from tests.ports import free_port, wait_for
@@ -177,7 +178,9 @@ def _data_dir(process):
     )
 
 
-def test_a_test_clock_moves_a_served_case(served):
+def test_a_test_clock_moves_a_served_case_in_tables_that_were_upgraded(served, tmp_path):
+    (tmp_path / "data").mkdir()
+    Database(f"sqlite:///{tmp_path}/data/caselane.sqlite3").upgrade("0009")
     base, process = served("--test-clock", "2026-03-02T09:00:00Z")
     environment = {**os.environ, "CASELANE_DATA_DIR": _data_dir(process)}
 

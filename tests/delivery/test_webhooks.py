@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 from tests.delivery.receiver import KEY, SECRET, naming, receiving
 from tests.delivery.shop import Shop
 from tests.desk import MONDAY, Desk
+from tests.drawings import bpmn, chain, end, message, node, start, user
 
 
 @pytest.fixture
@@ -84,6 +85,20 @@ def test_each_line_of_the_history_is_sent_once(desk, receiver):
         if line.to_status:
             assert data["status"] == line.to_status
     assert waiting(desk) == 0
+
+
+def test_a_message_that_the_case_sends_stands_in_the_history_and_goes_out(desk, receiver):
+    drawn = bpmn(
+        start(), user("work", status="Open"), node("intermediateThrowEvent", "offer", message("offer")),
+        user("wait", status="Offered"), end(status="Done"), chain("start", "work", "offer", "wait", "end"), messages="offer",
+    )  # fmt: skip
+    desk.use(drawn, {})
+    case = desk.open().act(desk.alice, "work_offer")
+    assert case.status == "Offered"
+    last = case.history()[-1].event
+    assert last.details["sent"] == ["offer"]
+    desk.work()
+    assert receiver.events[f"{case.number}-{last.sequence}"]["data"]["sent"] == ["offer"]
 
 
 def test_an_event_tells_the_revision_that_an_action_on_it_may_name(desk, receiver):

@@ -9,6 +9,7 @@ from runner.gate import lint
 from runner.gate.check import Gate
 from tests.drawings import both, bpmn, chain, end, flow, node, notify, start, sub, timer, user, xor
 from tests.engine.parts import inside
+from tests.gate.lint.examples import NUMBER, deciding
 from tests.lifecycle import LIFECYCLE
 
 
@@ -225,6 +226,13 @@ def test_what_becomes_of_several_tokens_in_one_sub_process_is_not_decided(gate):
     _, findings = gate.check(Package(drawn), "engine")
     assert {f.rule for f in findings} == {"doubled-token", "not-decided", "picture"}
     assert any("several tokens at 's' was not followed" in f.message for f in findings)
+
+
+def test_a_gap_between_conditions_is_legal(gate):
+    drawn = deciding("hours > 3", "hours < 3", NUMBER)
+    for profile, severity in (("engine", "warning"), ("lifecycle", "error")):
+        _, findings = gate.check(Package(drawn), profile)
+        assert [f.severity for f in findings if f.rule == "gap"] == [severity]
 
 
 def test_a_condition_that_a_parallel_gateway_ignores_is_legal(gate):

@@ -28,6 +28,21 @@ def findings(data: bytes, files: tuple[tuple[str, str], ...]) -> list[Finding]:
     return found if diagram is None else found + lint.check(diagram, "lifecycle", NOW)
 
 
+_OF_THE_PROGRAM = re.compile(r"object at 0x|\{http|Traceback|<[A-Za-z_.]+ object|NoneType")
+_OF_THE_FILE = {
+    "xml", "doctype", "limits", "not-bpmn", "no-process", "process-id", "other-file", "picture",
+}  # fmt: skip
+"""Rules that may speak of the file as a whole."""
+
+
+def told_well(finding: Finding) -> bool:
+    """Is it in words, on its element or about the file, and does an error say what to do?"""
+    text = f"{finding.message} {finding.suggestion}"
+    placed = (finding.element and finding.line) or finding.rule in _OF_THE_FILE | {"stray"}
+    advised = finding.suggestion or finding.severity == "warning"
+    return bool(placed and advised) and not _OF_THE_PROGRAM.search(text)
+
+
 def page(rule: LintRule) -> str:
     example = EXAMPLES.get(rule.name)
     profile = "lifecycle" if rule.name in OF_LIFECYCLE else "engine"

@@ -7,6 +7,15 @@ from tests.gate.lint.examples import ITEMS, LINE, data_in
 from tests.gate.lint.pages import findings
 
 
+def test_a_data_store_that_a_task_uses_is_refused_on_its_element():
+    store = '<bpmn:dataStoreReference id="crm" name="CRM"/>'
+    reads = '<bpmn:dataInputAssociation id="i"><bpmn:sourceRef>crm</bpmn:sourceRef></bpmn:dataInputAssociation>'
+    data = bpmn(start(), user("a", reads), end(), chain("start", "a", "end"), store)
+    (error,) = [f for f in findings(data, ()) if f.element == "crm"]
+    assert (error.rule, error.severity) == ("stray", "error")
+    assert "data store 'CRM'" in error.message
+
+
 def named(rule, data):
     return [finding.element for finding in findings(data, ()) if finding.rule == rule]
 

@@ -28,6 +28,8 @@ def found(name):
         ("05e_throw_terminate", "event-place", ["X"]),
         ("06_catch_cycle", "timer", ["X"]),
         ("07_two_timer_specs", "timer", ["X"]),
+        ("08_loop_true_script", "loop", ["a"]),
+        ("16_wait_for_signal_nobody_sends", "unsent-signal", ["X"]),
     ],
 )
 def test_what_would_run_otherwise_than_it_reads_is_an_error_on_its_element(name, rule, elements):

@@ -38,6 +38,7 @@ from tests.gate.lint.examples import (
     thrown,
 )  # fmt: skip
 from tests.gate.lint.guarded import gate, to_the_end
+from tests.gate.lint.pages import told_well
 from tests.hostile import MANIFEST, NAMES, hostile
 
 ORDERS = {"type": "object", "properties": {"orders": {"type": "array"}}, "required": ["orders"]}
@@ -163,6 +164,8 @@ BAD = {
     "an item by its name, not its id": (
         for_each_order(xor("x"), end("e2"), chain("s1", "x", "e1"), flow("x", "e2", when="named == 1")), "x_e2", "named",
     ),
+    "done when nobody can say": (several("<bpmn:loopCardinality>3</bpmn:loopCardinality><bpmn:completionCondition>all done</bpmn:completionCondition>"), "a", "not an expression"),
+    "done by what nobody sets": (several("<bpmn:loopCardinality>3</bpmn:loopCardinality><bpmn:completionCondition>enough</bpmn:completionCondition>"), "a", "enough"),
     "behavior None": (several("<bpmn:loopCardinality>3</bpmn:loopCardinality>", behavior="None"), "a", "behavior"),
     "a loop without an end": (looped(""), "a", "never end"),
     "a loop of a million": (looped('loopMaximum="1000000"'), "a", "1000000"),
@@ -264,6 +267,7 @@ def test_what_is_broken_is_named_on_its_element(name, calendars):
     found = gate(data, calendars)
     assert [f for f in found if f.element == element and word in f.message], found
     assert verdict(found) == ("warn" if name in MILD else "error")
+    assert [f for f in found if not told_well(f)] == []
 
 
 MILD = (

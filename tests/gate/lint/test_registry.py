@@ -5,7 +5,7 @@ import pytest
 from runner.gate.lint.registry import RULES
 from tests.drawings import border, bpmn, chain, end, flow, message, start, sub, user, xor
 from tests.gate.lint.examples import BY_RUNNING, EXAMPLES
-from tests.gate.lint.pages import FOLDER, findings, pages
+from tests.gate.lint.pages import FOLDER, findings, pages, told_well
 
 
 def test_every_rule_has_its_page_and_its_examples():
@@ -44,6 +44,7 @@ def test_the_wrong_diagram_breaks_the_rule_on_its_element(name):
     found = [f for f in findings(example.wrong, example.files) if f.rule == name]
     assert example.at in [f.element for f in found], found
     assert all(f.message and f.severity == RULES[name].severity for f in found)
+    assert [f for f in findings(example.wrong, example.files) if not told_well(f)] == []
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
