@@ -199,7 +199,7 @@ def _origin() -> str:
 def count_request() -> None:
     """Counts a request for its network address. Files of the pages are none."""
     if request.endpoint not in ("static", "statuses"):
-        caselane().rate_limits.count_address(request.remote_addr or "")
+        caselane().rate_limits.count("address", request.remote_addr or "")
 
 
 def refuse_nul(tell: Callable[[CaselaneError], Response]) -> Response | None:

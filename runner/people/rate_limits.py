@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import suppress
 from threading import Lock
+from typing import Literal
 
 from runner.clock import Clock
 from runner.errors import StoreError, TooManyRequests
-from runner.language import _
+from runner.language import N_, _
 from runner.store import Database, request_counts
 
 SHARES = 10
@@ -22,6 +23,23 @@ limit is exact for one node, and every further node may add a share to it."""
 
 ADDRESS = 5
 """How many times as much as a person a network address may ask: a whole office may share one."""
+
+
+Asking = Literal["person", "token", "address"]
+
+_OVER = {
+    "person": N_(
+        "You made more than %(limit)s requests in a minute. Wait a minute, then go on more slowly."
+    ),
+    "token": N_(
+        "More than %(limit)s requests in a minute were made with this token. Wait a minute, then "
+        "go on more slowly."
+    ),
+    "address": N_(
+        "More than %(limit)s requests in a minute came from your network address. Wait a minute, "
+        "then go on more slowly."
+    ),
+}
 
 
 class RateLimits:
@@ -36,23 +54,19 @@ class RateLimits:
         self._counts: Counter[str] = Counter()
         self._full: set[str] = set()
 
-    def count(self, who: str) -> None:
-        """Counts a request of a person or a token. Raises TooManyRequests."""
-        self._count(who, self._per_minute)
-
-    def count_address(self, address: str) -> None:
-        """Counts a request from a network address. Raises TooManyRequests."""
-        self._count(f"address {address}", ADDRESS * self._per_minute)
-
-    def _count(self, who: str, limit: int) -> None:
+    def count(self, kind: Asking, key: str) -> None:
+        """Counts a request of a person, of a token or from a network address. Raises
+        TooManyRequests, which says whose limit it is."""
+        limit = self._per_minute * (ADDRESS if kind == "address" else 1)
         if limit == 0:
             return
+        who = f"{kind} {key}"
         share = max(1, limit // SHARES)
         number, minute = self._next(who)
         if who not in self._full and number > share and (number - 1) % share == 0:
             self._take(who, minute, share, limit - share)
         if who in self._full:
-            raise TooManyRequests(_("Too many requests. Wait a minute, then go on more slowly."))
+            raise TooManyRequests(_(_OVER[kind], limit=limit))
 
     def _next(self, who: str) -> tuple[int, int]:
         """The number of this request in its minute, on this node, and the minute."""

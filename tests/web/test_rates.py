@@ -23,6 +23,7 @@ def test_a_program_that_asks_too_often_is_told_to_wait(desk, app):
     assert refused and {answer.status_code for answer in refused} == {429}
     assert refused[0].json["type"] == "urn:caselane:problem:too-many-requests"
     assert refused[0].headers["Retry-After"] == "60"
+    assert "More than 20 requests in a minute" in refused[0].json["detail"]
     assert len(answers) - len(refused) <= 2 * 20  # the minute may have changed
 
 
@@ -34,8 +35,12 @@ def test_a_browser_that_asks_too_often_is_told_to_wait(desk, app):
 
 def test_an_address_that_guesses_tokens_is_told_to_wait(app):
     flask = create_app(app)
-    said = {Caller(flask, f"guess-{number}").get("/me").status_code for number in range(250)}
-    assert said == {401, 429}
+    said = [Caller(flask, f"guess-{number}").get("/me") for number in range(250)]
+    assert {answer.status_code for answer in said} == {401, 429}
+    assert (
+        "More than 100 requests in a minute came from your network address"
+        in said[-1].json["detail"]
+    )
 
 
 def test_forms_without_the_mark_against_forgery_count_too(desk, app):

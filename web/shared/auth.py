@@ -27,7 +27,7 @@ def bearer() -> Person:
         g.person = caselane().accounts.by_token(token)
         if g.person.scopes is not None:
             token_scopes.check(g.person.scopes)
-        caselane().rate_limits.count(f"person {g.person.id}")
+        caselane().rate_limits.count("person", str(g.person.id))
     return g.person
 
 
@@ -42,7 +42,7 @@ def token_of_request() -> str:
 def count_token(token: str) -> None:
     """Counts a request for its token. Raises TooManyRequests."""
     digest = hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-    caselane().rate_limits.count(f"token {digest[:32]}")
+    caselane().rate_limits.count("token", digest[:32])
 
 
 def signed_in() -> Person:
@@ -53,7 +53,7 @@ def signed_in() -> Person:
             raise NotSignedIn(_("Please sign in."))
         g.person = caselane().sessions.by_key(session["key"], request.remote_addr or "")
         speak_to(g.person)
-        caselane().rate_limits.count(f"person {g.person.id}")
+        caselane().rate_limits.count("person", str(g.person.id))
     return g.person
 
 
