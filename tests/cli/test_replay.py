@@ -72,7 +72,8 @@ def test_the_mapping_that_is_suggested_can_be_used(caselane, tmp_path):
 
 def test_a_table_is_replayed_whatever_the_order_of_its_rows(caselane, tmp_path):
     rows = ["Ticket;What;When;Who", "7;Over;29.03.2026 12:00;***", "7;Begun;29.03.2026 01:00;Bob",
-            "7;Asked;29.03.2026 02:10;Bob", "7;Spoke;29.03.2026 02:10;Bob"]  # fmt: skip
+            "7;Asked;29.03.2026 02:10;Bob", "7;Spoke;29.03.2026 02:10;Bob",
+            "8;Begun;29.03.2026 01:00;Bob", "8;Kept;29.03.2026 10:00;Bob"]  # fmt: skip
     (tmp_path / "log.csv").write_text("\n".join(rows))
     (tmp_path / "map.toml").write_text("""
         log = { case = "Ticket", activity = "What", time = "When", time_format = "%d.%m.%Y %H:%M", zone = "Europe/Rome" }
@@ -84,12 +85,16 @@ def test_a_table_is_replayed_whatever_the_order_of_its_rows(caselane, tmp_path):
         activity = "Spoke"
         steps = ["customer_reply"]
         [[event]]
+        activity = "Kept"
+        steps = ["+send_first_response", "+ask_customer", "keep_open"]
+        [[event]]
         activity = "*"
         steps = ["acknowledge", "propose_solution", "accept_solution"]
     """)
     args = ("replay", str(tmp_path / "log.csv"), "--map", str(tmp_path / "map.toml"))
     output = " ".join(caselane(*args).split())
-    assert "followed, with steps inserted 1 refused 0" in output
+    assert "followed, with steps inserted 1 refused 1" in output
+    assert "Kept: “Keep the case open” is not possible while case" in output
     assert "1 Pending Customer -> Customer Replied" in output
     assert "does not name" not in output
     assert "2 2026-03-29 in Europe/Rome: clocks went forward past it" in output

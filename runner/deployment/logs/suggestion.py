@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from runner.bpmn import Action, Diagram, forms, leads_to
+from runner.bpmn.consequences import statuses_behind
 from runner.bpmn.toml_text import toml_value
 from runner.deployment.logs.event_log import LogFormat, LogSummary
 from runner.deployment.logs.log_mapping import ANY, INSERTED, EventRule
@@ -151,7 +152,9 @@ def _fields(diagram: Diagram, steps: tuple[str, ...]) -> Iterator[tuple[str, str
 def most_alike(activity: str, diagram: Diagram) -> tuple[str, float]:
     """The step that resembles an activity most by its name, its label or the status behind it: the
     first that is drawn, of several; '' when none does."""
-    words = {CUSTOMER_REPLY: [CUSTOMER_REPLY]}
+    heard = [e for e in diagram.lowered.elements.values() if e.message == CUSTOMER_REPLY]
+    behind = {status for event in heard for status in statuses_behind(diagram, event)}
+    words = {CUSTOMER_REPLY: [CUSTOMER_REPLY, *behind]}
     for action in diagram.actions:
         words.setdefault(action.id, [action.id, *leads_to(diagram, action)]).append(action.label)
     scored = {

@@ -10,7 +10,7 @@ from runner.deployment.logs.mapping_check import check_mapping
 from runner.deployment.logs.suggestion import suggested_mapping, ways_to
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
-NAMES = ("Opened", "Asked customer", "Customer replied", "Blocked", "Closed", 'Odd "name"\\\n')
+NAMES = ("Opened", "Asked customer", "Customer replied", "Customer replied+complete", "Blocked", "Closed", 'Odd "name"\\\n')
 SUMMARY = summary_of(
     [Trace("1", tuple(LogEvent(name, TEN, {"Severity": "2", "client": "Bob"}) for name in NAMES))]
 )
@@ -24,6 +24,7 @@ def test_the_mapping_that_is_suggested_fits_the_log_and_the_drawing(tmp_path, de
     assert found.rule("Asked customer", "Work in Progress").steps == ("ask_customer",)
     assert found.rule("Asked customer", "New").steps == ("+send_first_response", "ask_customer")
     assert found.rule("Customer replied", "New").steps == ("customer_reply",)
+    assert found.rule("Customer replied+complete", "New").steps == ("customer_reply",)
     assert found.rule("Closed", "Solution Proposed").steps == ("accept_solution",)
     assert found.rule(NAMES[-1], "New").steps == ()
     assert found.rule("Blocked", "Work in Progress").fields == {"kind": "Bug"}
