@@ -37,26 +37,27 @@ UNDECIDED = click.option(
 )
 @click.option(
     "--beside",
-    "intake",
-    flag_value="beside",
+    is_flag=True,
     help="A further lifecycle takes cases beside the others: those that choose it.",
 )
 @click.option(
-    "--as-default",
-    "intake",
-    flag_value="default",
-    help="Cases that choose no lifecycle start on this one.",
+    "--as-default", is_flag=True, help="Cases that choose no lifecycle start on this one."
 )
-def deploy(package: Path, email: str | None, **terms: Any) -> None:
+def deploy(
+    package: Path, email: str | None, *, beside: bool, as_default: bool, **terms: Any
+) -> None:
     """Makes a package the version that new cases start on. Running cases stay on theirs.
 
     PACKAGE is a folder, a .zip, or a diagram with what lies beside it: decision tables, forms,
     policies.toml, calendars.toml, and scenarios in the folder `scenarios`. What it does not bring
     is that of the version before.
     """
+    if beside and as_default:
+        raise click.UsageError("--beside and --as-default exclude one another: give one of them.")
+    intake = "beside" if beside else "default" if as_default else None
     brought = read_package(package)
     with open_app() as app:
-        say_version(app.deployment.deploy(person_of(app, email), brought, **terms))
+        say_version(app.deployment.deploy(person_of(app, email), brought, intake=intake, **terms))
 
 
 @command(main, "approve", "caselane approve 7 --as owen@example.com")

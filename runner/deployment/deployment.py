@@ -408,9 +408,9 @@ def _checked_note(note: str) -> str:
 def _check_known(process: str, known: Sequence[str]) -> None:
     if process not in known:
         question = _(
-            "has to be said: '%(process)s' is another lifecycle than %(known)s. Does it "
-            "take cases beside (--beside), which a submission has to choose, or as the "
-            "default (--as-default), on which those start that choose none?",
+            "has to be said, since '%(process)s' is another lifecycle than %(known)s: beside "
+            "(--beside) takes the cases that choose it, default (--as-default) those that choose "
+            "none",
             process=process,
             known=", ".join(known),
         )

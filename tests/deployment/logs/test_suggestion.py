@@ -10,7 +10,15 @@ from runner.deployment.logs.mapping_check import check_mapping
 from runner.deployment.logs.suggestion import suggested_mapping, ways_to
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
-NAMES = ("Opened", "Asked customer", "Customer replied", "Customer replied+complete", "Blocked", "Closed", 'Odd "name"\\\n')
+NAMES = (
+    "Opened",
+    "Asked customer",
+    "Customer replied",
+    "Customer replied+complete",
+    "Blocked",
+    "Closed",
+    'Odd "name"\\\n',
+)
 SUMMARY = summary_of(
     [Trace("1", tuple(LogEvent(name, TEN, {"Severity": "2", "client": "Bob"}) for name in NAMES))]
 )
