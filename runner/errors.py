@@ -50,8 +50,8 @@ class SignInElsewhere(CaselaneError):
     """The organisation's sign-in does not answer, or is not set up as the settings say."""
 
 
-class TooManyAttempts(NotSignedIn):
-    """Too many attempts by an account, a mail or a network address: wait a while."""
+class TooManyAttempts(CaselaneError):
+    """Too many attempts by an account, a mail or a network address: wait a quarter of an hour."""
 
 
 class TooManyRequests(CaselaneError):

@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from runner.clock import Clock
-from runner.errors import InvalidInput, NotSignedIn, TooManyAttempts
+from runner.errors import InvalidInput, NotSignedIn
 from runner.language import _
 from runner.model import Person, Visit
 from runner.people.accounts import Accounts
@@ -132,8 +132,6 @@ class SignIn:
         """Of somebody who is signed in. Raises InvalidInput with `wrong`, TooManyAttempts."""
         try:
             self.check(person.email, password, visit)
-        except TooManyAttempts:
-            raise
         except NotSignedIn as error:
             raise InvalidInput(wrong) from error
 

@@ -187,7 +187,7 @@ def test_parallel_tries_are_counted_exactly(desk):
     def guess(_):
         try:
             desk.app.sign_in.check("alice@example.com", "wrong", Visit(HOME))
-        except NotSignedIn as error:
+        except (NotSignedIn, TooManyAttempts) as error:
             return type(error)
 
     with ThreadPoolExecutor(16) as pool:

@@ -34,7 +34,7 @@ def caselane_error(error: CaselaneError) -> Response:
         fields=kept_fields(),
         way_on=error.way_on if isinstance(error, LinkOver) else "",
     )  # fmt: skip
-    return _whole(page, status)
+    return _whole(page, status, error)
 
 
 def http_error(error: HTTPException) -> Response:
@@ -74,13 +74,13 @@ def unexpected_error(error: Exception) -> Response:
     return _whole(page, 500)
 
 
-def _whole(page: str, status: int) -> Response:
+def _whole(page: str, status: int, error: Exception | None = None) -> Response:
     """A whole page, also where only a part of a page was asked for."""
     response = Response(page, status, mimetype="text/html")
     if partial():
         response.headers["HX-Retarget"] = "#main"
         response.headers["HX-Reswap"] = "innerHTML"
-    problem_details.tell_when(response)
+    problem_details.tell_when(response, error)
     return response
 
 

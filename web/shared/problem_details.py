@@ -32,6 +32,7 @@ from runner.errors import (
 )
 from runner.language import N_, _
 from runner.model import Finding
+from runner.people.attempts import RATE_WINDOW
 from web.shared.representations import finding, whole_case
 
 log = logging.getLogger("caselane.web")
@@ -84,13 +85,15 @@ def caselane_problem(error: CaselaneError) -> Response:
     response = problem(status, _name(error), title, str(error), **more)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
-    tell_when(response)
+    tell_when(response, error)
     return response
 
 
-def tell_when(response: BaseResponse) -> None:
+def tell_when(response: BaseResponse, error: Exception | None = None) -> None:
     """Adds Retry-After to an answer that says that the error is temporary."""
-    if response.status_code in _SECONDS:
+    if isinstance(error, TooManyAttempts):
+        response.headers["Retry-After"] = str(int(RATE_WINDOW.total_seconds()))
+    elif response.status_code in _SECONDS:
         response.headers["Retry-After"] = _SECONDS[response.status_code]
 
 

@@ -14,6 +14,7 @@ from runner.people.permissions import may
 from runner.people.sessions import SignedIn
 from runner.people.signing_in import Halfway
 from web.shared.auth import caselane, session_key, visit, visitor
+from web.shared.problem_details import tell_when
 from web.shared.qr import qr
 from web.shared.sign_in_form import local_path, sign_in_form
 from web.sign_in.known_devices import known_device, remember_device
@@ -59,7 +60,10 @@ def second_step() -> Response:
     except (InvalidInput, TooManyAttempts) as error:
         text = _("The code is not that of now, or was used before. Wait for the next one.")
         limited = isinstance(error, TooManyAttempts)
-        return Response(code_form(str(error) if limited else text), 429 if limited else 422)
+        page = code_form(str(error) if limited else text)
+        again = Response(page, 429 if limited else 422, mimetype="text/html")
+        tell_when(again, error)
+        return again
     remember(found)
     answer = go_on(found.person)
     if recovery:
@@ -114,11 +118,16 @@ def sign_out() -> Response:
 
 
 @pages.errorhandler(NotSignedIn)
-def refused(error: NotSignedIn) -> tuple[str, int]:
+@pages.errorhandler(TooManyAttempts)
+def refused(error: NotSignedIn | TooManyAttempts) -> Response:
     """Signing in itself has failed. Everything else that is in the form stays."""
     form = request.form
     page = sign_in_form(form.get("next", ""), str(error), form.get("email", ""), _kept())
-    return page, 429 if isinstance(error, TooManyAttempts) else 401
+    answer = Response(
+        page, 429 if isinstance(error, TooManyAttempts) else 401, mimetype="text/html"
+    )
+    tell_when(answer, error)
+    return answer
 
 
 def _kept() -> list[tuple[str, str]]:

@@ -176,6 +176,20 @@ def test_a_flood_is_one_incident_and_one_notification(desk):
     assert len([told for told in desk.inbox(desk.carol) if "Flood" in told]) == 1
 
 
+def test_who_submits_too_often_is_told_to_wait_and_not_to_sign_in(pages):
+    form = {
+        "name": "Zoe",
+        "email": "zoe@example.com",
+        "subject": "Hum",
+        "description": "All night.",
+    }
+    said = [pages.nobody.send("/submit", **form) for _ in range(CASES_PER_EMAIL + 1)]
+    assert [answer.status_code for answer in said] == [303] * CASES_PER_EMAIL + [429]
+    assert said[-1].headers["Retry-After"] == "900"
+    assert "Wait a quarter of an hour" in said[-1].text and "All night." in said[-1].text
+    assert "Sign in" not in said[-1].text.partition("<main")[2].partition("</main>")[0]
+
+
 def test_a_visitor_is_told_how_much_room_their_name_leaves(desk):
     zoe, most = Visitor("Zoe", "zoe@example.com", "192.0.2.1"), LONGEST_TEXT - len("\n\nZoe")
     with pytest.raises(InvalidInput, match=f"{most:,}|{most}"):

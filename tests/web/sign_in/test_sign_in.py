@@ -52,7 +52,7 @@ def test_who_guesses_passwords_is_shut_out_for_a_while_even_with_the_right_one(p
         pages.nobody.send("/sign-in", email="alice@example.com", password="wrong")
     right = {"email": "alice@example.com", "password": pages.nobody.PASSWORD}
     answer = pages.nobody.send("/sign-in", **right)
-    assert answer.status_code == 429
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "900")
     assert "quarter of an hour" in answer.text
     desk.wait(minutes=16)
     assert pages.nobody.send("/sign-in", **right).status_code == 303
