@@ -10,7 +10,8 @@ from lxml import html
 from runner import cli
 from runner.bpmn.package import Package
 from tests.desk import PARTS
-from tests.drawings import WASHING, bpmn, end, flow, notify, start, user, xor
+from tests.drawings import WASHING, border, bpmn, chain, end, flow, notify, start, user, xor
+from tests.engine.parts import DECLARED, signal
 
 
 @pytest.fixture
@@ -101,3 +102,17 @@ def test_a_box_without_a_tick_is_a_no(desk, pages, kind):
             sent.setdefault(name, []).append(value)
         assert pages.alice.send(form.action, **sent).status_code == 303
         assert case.status == status
+
+
+def test_a_signal_from_outside_comes_in_where_messages_do(api, desk):
+    drawn = bpmn(
+        start(), user("work", status="Open"), border("recalled", "work", signal(), external="true"),
+        border("unheard", "work", signal().replace("s_go", "s_own"), False), user("call", status="Recall"), end(status="Done"),
+        end("e2", status="Done"), end("e3"), chain("start", "work", "end"), chain("recalled", "call", "e2"),
+        chain("unheard", "e3"), extra=DECLARED + '<bpmn:signal id="s_own" name="own"/>',
+    )  # fmt: skip
+    desk.use(drawn, {})
+    number = api.submitted()
+    assert api.alice.post(f"/cases/{number}/events/own", {}).status_code in (404, 409)
+    answer = api.alice.post(f"/cases/{number}/events/go", {})
+    assert (answer.status_code, answer.json["status"]) == (200, "Recall")

@@ -5,8 +5,6 @@ import re
 
 import pytest
 
-from tests.drawings import border, bpmn, chain, end, start, user
-from tests.engine.parts import DECLARED, signal
 from web.api import openapi
 
 NEW = {"subject": "Printer on fire", "description": "It burns."}
@@ -90,36 +88,6 @@ def test_a_bug_tracker_clears_a_blocker(api):
     assert (answer.status_code, answer.json["status"]) == (200, "Work in Progress")
     assert api.alice.post(f"/cases/{number}/events/blocker_cleared", {}).status_code == 409
     assert api.alice.post(f"/cases/{number}/events/nonsense", {}).status_code == 404
-
-
-@pytest.mark.parametrize(
-    "path", ["/cases", "/cases/{number}/messages", "/cases/{number}/actions/send_first_response"]
-)
-def test_a_body_that_says_something_twice_is_refused_by_name(api, path):
-    number = api.submitted()
-    twice = '{"subject": "a", "description": "b", "fields": {"body": "One", "body": "Two"}}'
-    answer = api.alice._client.post(
-        f"/api{path.format(number=number)}",
-        data=twice,
-        headers={**api.alice._headers, "Content-Type": "application/json"},
-    )
-    assert answer.status_code == 422
-    assert "'body' stands twice in one object" in answer.json["errors"]["body"][0]
-    assert api.alice.get(f"/cases/{number}").json["revision"] == 1
-
-
-def test_a_signal_from_outside_comes_in_where_messages_do(api, desk):
-    drawn = bpmn(
-        start(), user("work", status="Open"), border("recalled", "work", signal(), external="true"),
-        border("unheard", "work", signal().replace("s_go", "s_own"), False), user("call", status="Recall"), end(status="Done"),
-        end("e2", status="Done"), end("e3"), chain("start", "work", "end"), chain("recalled", "call", "e2"),
-        chain("unheard", "e3"), extra=DECLARED + '<bpmn:signal id="s_own" name="own"/>',
-    )  # fmt: skip
-    desk.use(drawn, {})
-    number = api.submitted()
-    assert api.alice.post(f"/cases/{number}/events/own", {}).status_code in (404, 409)
-    answer = api.alice.post(f"/cases/{number}/events/go", {})
-    assert (answer.status_code, answer.json["status"]) == (200, "Recall")
 
 
 def test_messages_and_their_effects(api):

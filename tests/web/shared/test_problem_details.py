@@ -159,3 +159,19 @@ def test_markup_and_template_syntax_is_text_everywhere(api, text):
     assert api.alice.get(f"/cases/{number}/messages").json["items"][0]["body"] == text
     gus = api.desk.app.accounts.by_email("gus@example.com")
     assert text in api.desk.app.notifications.of(gus).items[-1].body
+
+
+@pytest.mark.parametrize(
+    "path", ["/cases", "/cases/{number}/messages", "/cases/{number}/actions/send_first_response"]
+)
+def test_a_body_that_says_something_twice_is_refused_by_name(api, path):
+    number = api.submitted()
+    twice = '{"subject": "a", "description": "b", "fields": {"body": "One", "body": "Two"}}'
+    answer = api.alice._client.post(
+        f"/api{path.format(number=number)}",
+        data=twice,
+        headers={**api.alice._headers, "Content-Type": "application/json"},
+    )
+    assert answer.status_code == 422
+    assert "'body' stands twice in one object" in answer.json["errors"]["body"][0]
+    assert api.alice.get(f"/cases/{number}").json["revision"] == 1
