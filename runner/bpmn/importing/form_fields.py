@@ -21,13 +21,16 @@ def add_field(
     editor: DiagramEditor, task: Node, name: str, spec: Mapping[str, Any], required: bool
 ) -> None:
     """Adds a field to the forms of a task, one form for each audience, unless it is there. A form
-    that cannot be read stays as it is: the gate names it."""
+    that cannot be read stays as it is, and is asked for."""
     forms = task.findall(_FORM)
     if not forms:
         forms = [etree.SubElement(editor.extension(task), f"{{{SPIFF}}}formJsonSchema")]
     for form in forms:
         schema = _schema(form)
         if schema is None:
+            editor.say(
+                task, f"has a form that cannot be read: give it the field '{name}'", asks=True
+            )
             continue
         schema.setdefault("properties", {}).setdefault(name, dict(spec))
         if required:

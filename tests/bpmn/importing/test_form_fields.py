@@ -3,7 +3,7 @@
 import pytest
 
 from runner.bpmn.importing.form_fields import title
-from tests.bpmn.importing.imported import drawing, imported
+from tests.bpmn.importing.imported import drawing, imported, sentences
 from tests.drawings import chain, end, start, user
 
 FORM = {"type": "object", "properties": {"note": {"type": "string"}}, "required": ["note"]}
@@ -27,7 +27,10 @@ def test_a_form_that_cannot_be_read_stays_as_it_is(text):
     )
     several = user("b", "<bpmn:multiInstanceLoopCharacteristics/>")
     ways = chain("start", "a", "b", "end")
-    assert text.encode() in imported(start(), user("a", written), several, end(), ways).data
+    result = imported(start(), user("a", written), several, end(), ways)
+    assert text.encode() in result.data
+    asked = "The task 'a' has a form that cannot be read: give it the field 'number_of_b'."
+    assert asked in sentences(result, asks=True)
 
 
 def test_a_label_is_made_of_a_name():
