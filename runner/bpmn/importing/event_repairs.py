@@ -119,7 +119,8 @@ def _is_external(node: Node) -> bool:
 def join_links(editor: DiagramEditor) -> None:
     """Where links of one name have no target and one target has no link, they belong together: one
     was renamed, or neither was named. Where the process has no target left at all, a link is where
-    its way ends; where it has no other beginning, a target without a link is where it begins."""
+    its way ends; a target without a link is where it begins if nothing else is, and never comes
+    else."""
     for container in editor.containers():
         thrown, caught = (_links(editor, container, kind) for kind in _LINK_ENDS)
         _join_by_label(editor, thrown, caught)
@@ -136,10 +137,14 @@ def join_links(editor: DiagramEditor) -> None:
             for node in (node for node in lost if not editor.out_of(node)):
                 editor.say(node, "is an end: there is no link that it leads to")
                 _is_only_passed(editor, node, "endEvent")
-            for node in left if not _has_start(editor, container) else ():
-                if not editor.into(node):
+            begins = not _has_start(editor, container)
+            for node in (node for node in left if not editor.into(node)):
+                if begins:
                     editor.say(node, "is a start: no link leads to it, and nothing else begins")
                     _is_only_passed(editor, node, "startEvent")
+                else:
+                    editor.say(node, "is taken out: no link leads to it")
+                    editor.remove(node, *editor.out_of(node))
 
 
 def _join_by_label(editor: DiagramEditor, thrown: list[Node], caught: list[Node]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lxml import etree
@@ -14,7 +14,7 @@ from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.xml import BPMN, SPIFF, Node
 from runner.model.strict_json import read_json
 
-_FORM = f"{{{BPMN}}}extensionElements/{{{SPIFF}}}formJsonSchema"
+FORM = f"{{{SPIFF}}}formJsonSchema"
 
 
 def add_field(
@@ -22,9 +22,9 @@ def add_field(
 ) -> None:
     """Adds a field to the forms of a task, one form for each audience, unless it is there. A form
     that cannot be read stays as it is, and is asked for."""
-    forms = task.findall(_FORM)
+    forms = task.findall(f"{{{BPMN}}}extensionElements/{FORM}")
     if not forms:
-        forms = [etree.SubElement(editor.extension(task), f"{{{SPIFF}}}formJsonSchema")]
+        forms = [etree.SubElement(editor.extension(task), FORM)]
     for form in forms:
         schema = _schema(form)
         if schema is None:
@@ -38,9 +38,27 @@ def add_field(
         form.text = json.dumps(schema, ensure_ascii=False)
 
 
+def need_field(task: Node, name: str, choices: Sequence[Any]) -> bool:
+    """Makes a field of the forms of a task one that has to be filled in; a text that may be
+    anything becomes one of the choices, if there are some. Returns whether anything changed."""
+    changed = False
+    for form in task.iter(FORM):
+        schema = _schema(form) or {}
+        field = schema.get("properties", {}).get(name)
+        if not isinstance(field, dict) or "const" in field:
+            continue
+        before = json.dumps(schema)
+        if field.get("type") == "string" and choices and not field.keys() & {"enum", "format"}:
+            field["enum"] = list(choices)
+        schema["required"] = list(dict.fromkeys([*schema.get("required", ()), name]))
+        if json.dumps(schema) != before:
+            form.text, changed = json.dumps(schema, ensure_ascii=False), True
+    return changed
+
+
 def field_names(node: Node) -> set[str]:
     """The fields of the forms that stand in a node, or in the nodes in it."""
-    forms = node.iter(f"{{{SPIFF}}}formJsonSchema")
+    forms = node.iter(FORM)
     return {name for form in forms for name in (_schema(form) or {}).get("properties", ())}
 
 

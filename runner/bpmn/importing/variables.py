@@ -10,7 +10,7 @@ from runner.bpmn import expressions, xml
 from runner.bpmn.elements import MOST_ROUNDS, WAITING_TASKS
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.flows import take_otherwise
-from runner.bpmn.importing.form_fields import add_field, field_names, title
+from runner.bpmn.importing.form_fields import FORM, add_field, field_names, need_field, title
 from runner.bpmn.xml import BPMN, Node
 from runner.errors import ExpressionError
 from runner.model import CASE_FIELDS
@@ -25,8 +25,9 @@ GIVEN = frozenset(
 def ask_for_variables(editor: DiagramEditor) -> None:
     """The task before a place that decides gets a field for what is decided on. Where a token can
     come without such a task, a person is asked right there."""
-    known = GIVEN | _set_somewhere(editor)
-    _notice_what_nothing_sets(editor, known)
+    known = GIVEN | _set_without_form(editor)
+    filled_in = {name for process in editor.processes() for name in field_names(process)}
+    _notice_what_nothing_sets(editor, known | filled_in)
     read: dict[Node, set[str]] = {}
     texts = []
     for node, text in _sites(editor):
@@ -35,11 +36,40 @@ def ask_for_variables(editor: DiagramEditor) -> None:
             texts.append(text)
     specs = {**_specs(texts), **dict.fromkeys(_counts(editor), _COUNT)}
     for node, wanted in read.items():
-        before = _tasks_before(editor, node)
-        earlier = {name for task in before.all for name in field_names(task)}
-        missing = {name: specs[name] for name in sorted(wanted - earlier)}
-        if missing:
+        before, new = _tasks_before(editor, node), wanted - _elsewhere(editor, node)
+        if missing := {name: specs[name] for name in sorted(new - _fields(before.all))}:
             _add(editor, node, before, missing)
+        elif new - _fields(set(before.all) - set(_sources(editor, node))):
+            _decide_behind(editor, node)
+        if xml.tag(node) == "exclusiveGateway" and not _goes_on_without(editor, node):
+            for task in before.nearest:
+                for name in sorted(new & field_names(task)):
+                    _need(editor, task, name, specs[name])
+
+
+def _goes_on_without(editor: DiagramEditor, gateway: Node) -> bool:
+    """Does a gateway lead on while nothing that it reads is filled in?"""
+    flows = editor.out_of(gateway)
+    conditions = [xml.text(c) for flow in flows for c in xml.children(flow, "conditionExpression")]
+    try:
+        taken = any(expressions.evaluate(text, {}) for text in conditions)
+    except ExpressionError:
+        return True
+    return taken or len(conditions) < len(flows) or gateway.get("default") is not None
+
+
+def _need(editor: DiagramEditor, task: Node, name: str, spec: Mapping[str, Any]) -> None:
+    if need_field(task, name, spec.get("enum", ())):
+        editor.say(task, f"has to be given '{name}': what is decided on it would go nowhere else")
+
+
+def _fields(tasks: Iterable[Node]) -> set[str]:
+    return {name for task in tasks for name in field_names(task)}
+
+
+def _sources(editor: DiagramEditor, node: Node) -> list[Node]:
+    found = (editor.by_id(flow.get("sourceRef")) for flow in editor.into(node))
+    return [source for source in found if source is not None]
 
 
 def _notice_what_nothing_sets(editor: DiagramEditor, known: Collection[str]) -> None:
@@ -71,14 +101,16 @@ def _add(editor: DiagramEditor, node: Node, before: _Before, specs: Mapping[str,
 def _decide_behind(editor: DiagramEditor, gateway: Node) -> None:
     """Named flows right behind a task are its outcomes: their conditions would be looked at before
     the form is filled in. A gateway between them makes the second one decide on data."""
-    before = [editor.by_id(flow.get("sourceRef")) for flow in editor.into(gateway)]
-    at_task = any(node is not None and xml.tag(node) in WAITING_TASKS for node in before)
+    at_task = any(xml.tag(node) in WAITING_TASKS for node in _sources(editor, gateway))
     named = any(flow.get("name") for flow in editor.out_of(gateway))
     if xml.tag(gateway) == "exclusiveGateway" and at_task and named:
         between = editor.add_node("exclusiveGateway", "", gateway, before=True)
         for flow in editor.into(gateway):
             editor.lead(flow, target=between)
         editor.add_flow(between, gateway)
+        editor.say(
+            gateway, "decides on what is filled in in front of it, and is no choice of buttons"
+        )
         take_otherwise(editor, gateway)
 
 
@@ -115,14 +147,26 @@ def _begins_to_wait(editor: DiagramEditor, event: Node) -> Node:
     host = editor.by_id(event.get("attachedToRef"))
     if host is not None:
         return host
-    sources = [editor.by_id(flow.get("sourceRef")) for flow in editor.into(event)]
-    gateways = (n for n in sources if n is not None and xml.tag(n) == "eventBasedGateway")
+    gateways = (n for n in _sources(editor, event) if xml.tag(n) == "eventBasedGateway")
     return next(gateways, event)
 
 
-def _set_somewhere(editor: DiagramEditor) -> set[str]:
-    """What forms, scripts and loops set. Of decision tables only the file that has them knows."""
-    found = {name for process in editor.processes() for name in field_names(process)}
+def _elsewhere(editor: DiagramEditor, node: Node) -> set[str]:
+    """The fields of all forms but those of the tasks beside a node: of these only what comes before
+    it counts."""
+    forms = (form for process in editor.processes() for form in process.iter(FORM))
+    places = {form.getparent().getparent() for form in forms}  # type: ignore[union-attr]
+    beside = {
+        place
+        for place in places
+        if xml.tag(place) in WAITING_TASKS and place.getparent() is node.getparent()
+    }
+    return {name for place in places - beside for name in field_names(place)}
+
+
+def _set_without_form(editor: DiagramEditor) -> set[str]:
+    """What scripts and loops set. Of decision tables only the file that has them knows."""
+    found: set[str] = set()
     for node in editor.nodes():
         for script in xml.children(node, "script"):
             try:
@@ -207,6 +251,9 @@ def _tasks_before(editor: DiagramEditor, node: Node) -> _Before:
         if waits:
             found.all.append(source)
             found.nearest += [source] if near else []
+        host = editor.by_id(source.get("attachedToRef"))
+        if host is not None:  # what was filled in before its activity is known
+            todo += [(flow, False) for flow in editor.into(host)]
         back = editor.into(source)
         if near and not waits and not back:
             found.always = False

@@ -378,6 +378,13 @@ def test_a_target_without_a_link_begins_a_process_without_a_start(calendars):
     assert process(result, calendars).diagram.elements["c"].kind == "startEvent"
 
 
+def test_a_target_without_a_link_beside_a_start_never_comes(calendars):
+    back = catch("back", link("Page 2")), chain("back", "a")
+    result = imported(start(), user("a"), end(), chain("start", "a", "end"), *back)
+    assert "back" not in process(result, calendars).diagram.elements
+    assert "The event 'back' is taken out: no link leads to it." in sentences(result)
+
+
 def test_an_event_that_says_nothing_and_never_comes_is_taken_out(calendars):
     result = imported(start(), user("a"), catch("save", ""), end(), chain("start", "a", "end"),
                       chain("save", "a"))  # fmt: skip

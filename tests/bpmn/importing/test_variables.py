@@ -88,16 +88,71 @@ def test_what_was_filled_in_earlier_is_not_asked_for_again(calendars):
     assert sum("'ok'" in sentence for sentence in sentences(result)) <= 1
 
 
-def test_a_variable_that_a_form_sets_is_left_alone():
-    filled = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}
+def test_what_only_a_later_task_fills_in_is_not_known_yet(calendars):
+    filled = {"type": "object", "properties": {"score": {"type": "string"}}}
+    result = imported(
+        start(), user("look"), xor("x", default="no"), user("check", form=filled), end("e1"), end("e2"),
+        chain("start", "look", "x"), flow("x", "e1", "Red", 'score == "red"'), flow("x", "check", id="no"), chain("check", "e2"),
+    )  # fmt: skip
+    assert form(result, calendars, "look")["properties"]["score"]["enum"] == ["red"]
+
+
+def test_what_was_filled_in_before_an_activity_is_known_where_an_event_ends_it():
+    late = border("late", "work", "<bpmn:messageEventDefinition/>"), xor("x", default="no")
+    result = imported(
+        start(), user("ask", form=FILLED), user("work"), *late, end(), end("e1"), end("e2"), chain("start", "ask", "work", "end"),
+        chain("late", "x"), flow("x", "e1", when="ok"), flow("x", "e2", id="no"),
+    )  # fmt: skip
+    assert not any("gets a form" in sentence for sentence in sentences(result))
+
+
+FILLED = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}
+
+
+@pytest.mark.parametrize(("ok", "status"), [(True, "Yes"), (False, "No")])
+def test_a_gateway_decides_on_what_is_filled_in_right_before(calendars, ok, status):
+    """As guards of outcomes its conditions would be looked at before the form is filled in."""
     parts = decided(
         start(),
-        user("last", form=filled, status="S"),
+        user("last", form=FILLED, status="S"),
         chain("start", "last"),
         yes="ok",
         no="not ok",
     )
-    assert not any("gets a form" in sentence for sentence in sentences(imported(*parts)))
+    result = imported(*parts)
+    assert not any("gets a form" in sentence for sentence in sentences(result))
+    assert any("decides on what is filled in" in sentence for sentence in sentences(result))
+    ran = process(result, calendars)
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    [offer] = step.offers
+    step = ran.act(step.state, offer.action, {"ok": ok}, NOW, calendars.default)
+    assert (step.completed, step.status) == (True, status)
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "needed"),
+    [('score == "red"', 'score == "green"', True), ('score == "red"', 'score != "red"', False)],
+)
+def test_what_is_decided_on_has_to_be_filled_in_where_nothing_leads_on_without(
+    calendars, yes, no, needed
+):
+    free = {"type": "object", "properties": {"score": {"type": "string"}}}
+    parts = decided(
+        start(), user("last", form=free, status="S"), chain("start", "last"), yes=yes, no=no
+    )
+    result = imported(*parts)
+    found = form(result, calendars, "last")
+    assert found.get("required", []) == ["score"] * needed
+    assert found["properties"]["score"].get("enum") == (["red", "green"] if needed else None)
+    assert any("has to be given 'score'" in sentence for sentence in sentences(result)) == needed
+
+
+def test_guards_that_read_what_was_filled_in_earlier_stay_as_they_are(calendars):
+    before = start(), user("ask", form=FILLED, status="A"), user("last", status="S")
+    parts = decided(*before, chain("start", "ask", "last"), yes="ok", no="not ok")
+    result = imported(*parts)
+    assert sentences(result) == []
+    assert process(result, calendars)
 
 
 def test_what_every_case_has_is_what_the_gate_takes_as_given():
