@@ -14,17 +14,27 @@ from lxml import etree
 
 from runner.bpmn.package import Package
 from runner.deployment.migration import CaseSelection
+from tests.desk import CaseOnDesk
 
 PRODUCTS = ("Till", "Webshop", None)
+CHANNELS = ("web", "portal", "api", "mail")
+TEAMS = ("Tills", "Shops", None)
 
 
 def live(desk, cases=24, seed=1):
-    """Works cases at random, moves some to a second version, and closes about half."""
+    """Works cases at random, moves some to a second version, closes about half and repeats one."""
     chance = random.Random(seed)
     opened = []
-    for number in range(cases - 1):
+    for name in filter(None, TEAMS):
+        desk.app.teams.add(name)
+    for number in range(cases - 2):
         by = desk.bob if number % 3 else desk.eve
-        case = desk.open(by, chance.choice(["P1", "P2", "P3"]), product=chance.choice(PRODUCTS))
+        case = desk.open(
+            by, chance.choice(["P1", "P2", "P3"]), product=chance.choice(PRODUCTS),
+            channel=CHANNELS[number % len(CHANNELS)],
+        )  # fmt: skip
+        if team := TEAMS[number // 2 % len(TEAMS)]:
+            case.change(team=team)
         opened.append(case)
         desk.wait(minutes=chance.randrange(1, 900))
         for one in chance.sample(opened, min(3, len(opened))):
@@ -36,6 +46,9 @@ def live(desk, cases=24, seed=1):
         if not case.case.closed:
             case.act(case.case.customer, "customer_closes")
             desk.wait(minutes=7)
+    closed = next(case for case in opened if case.case.closed)
+    again = desk.app.cases.repeat(closed.case.customer, closed.number).case.number
+    opened.append(CaseOnDesk(desk, again))
     desk.app.facts.catch_up()
     return opened
 

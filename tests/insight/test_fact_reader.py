@@ -1,12 +1,15 @@
 """Facts are kept up with the history, and say how far they are."""
 
+import json
 from collections import Counter
 
 import pytest
 
 from runner.insight.fact_reader import KnownVersions, _found
+from runner.model import to_number
 from runner.store import fact_rows
 from tests.insight import past
+from tests.insight.raw_cases import raw_cases
 
 TABLES = {
     "case_facts": "case_id",
@@ -111,3 +114,39 @@ def test_a_version_that_cannot_run_is_not_compiled_again_for_each_event(desk):
     versions.prepare = counted
     assert desk.app.facts.rebuild() == 3
     assert len(prepared) == 2  # for its calendars, and for its drawing
+
+
+def test_views_for_other_tools_have_what_the_history_says(lived):
+    cases = raw_cases(lived)
+    with lived.app.db.read() as tx:
+        of_cases = tx.run(
+            "SELECT case_id, case_number, version_id, created_at, closed_at, priority, product,"
+            " customer, owner, resolution, way, migrated FROM insight_cases ORDER BY case_id"
+        ).fetchall()
+        moves = tx.run(
+            "SELECT case_id, sequence, event, from_status, to_status, path FROM insight_moves"
+        ).fetchall()
+        stays = tx.run(
+            "SELECT case_id, name, started_at, clock_minutes, business_minutes"
+            " FROM insight_intervals WHERE kind = 'status'"
+        ).fetchall()
+        milestones = tx.run("SELECT case_id, state FROM insight_milestones").fetchall()
+    assert [(*row[:3], past.instant(row[3]), row[4] and past.instant(row[4]), *row[5:10],
+             tuple(json.loads(row[10])), row[11] > 0) for row in of_cases] == [
+        (case["id"], to_number(case["id"]), case["version_id"], case["created_at"], case["ended"],
+         case["priority"], case["product"], case["customer"], case["owner"], case["resolution"],
+         case["way"], case["migrated"])
+        for case in cases
+    ]  # fmt: skip
+    assert Counter((*row[:5], tuple(json.loads(row[5]))) for row in moves) == Counter(
+        (case["id"], line["sequence"], line["event"], line["from_status"], line["to_status"],
+         tuple(line["path"]))
+        for case in cases for line in case["lines"] if line["element"] or line in case["moved"]
+    )  # fmt: skip
+    assert Counter((*row[:2], past.instant(row[2]), *row[3:]) for row in stays) == Counter(
+        (case, name, begin, clock, business)
+        for case, name, begin, _, clock, business in past.timed_stays(lived, "status")
+    )
+    assert Counter(map(tuple, milestones)) == Counter(
+        (case["id"], state) for case in cases for state, *_ in case["milestones"]
+    )

@@ -10,9 +10,10 @@ import pytest
 from runner.errors import Forbidden, NotFound
 from runner.insight.event_log.log_export import LogOrder
 from runner.insight.scope import FlowQuery
-from runner.model import FlowFilter
+from runner.model import FlowFilter, to_number
 from runner.store import flow_rows
 from tests.insight import past
+from tests.insight.raw_cases import missed_at, raw_cases
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -104,12 +105,18 @@ def test_the_drawing_and_working_time_are_those_of_the_history(lived):
 def test_a_filter_leaves_the_cases_that_it_names(lived):
     everything = log(lived)
     for name, column in (("priority", "priority"), ("product", "product"), ("customer", "customer"),
-                         ("owner", "owner"), ("outcome", "resolution")):  # fmt: skip
+                         ("owner", "owner"), ("outcome", "resolution"),
+                         ("channel", "channel")):  # fmt: skip
         for value in {lines[0][column] for lines in everything.values()} - {""}:
             kept = [lines for lines in everything.values() if lines[0][column] == value]
             found = view(lived, wanted=FlowFilter(**{name: value}))
             assert found.scope.cases == len(kept)
             check_places(found.places, kept)
+    of_team = {to_number(case["id"]): case["team"] for case in raw_cases(lived)}
+    for team in filter(None, past.TEAMS):
+        kept = [lines for number, lines in everything.items() if of_team[number] == team]
+        check_places(view(lived, wanted=FlowFilter(team=team)).places, kept)
+        assert len(kept) > 5
     half = sorted(datetime.fromisoformat(lines[0]["created"]) for lines in everything.values())[12]
     before, after = (
         view(lived, wanted=FlowFilter(until=half)),
@@ -146,10 +153,19 @@ def test_a_way_leaves_the_cases_on_it(lived):
 
 
 def test_a_rejection_is_a_way_back_that_the_customer_took(lived):
-    cases = log(lived).values()
-    rejected = sum(line["action"] == "reject_solution" for lines in cases for line in lines)
-    assert view(lived).back.get("reject_solution", 0) == rejected > 0
-    assert sum(view(lived).back_moves.values()) >= rejected
+    steps, moves = Counter(), Counter()
+    for lines in log(lived).values():
+        seen = set()
+        for line in lines:
+            before, after = line["from_status"], line["to_status"]
+            by_customer = line["side"] == "customer" and line["action"]
+            if after and after != before:
+                if by_customer and after in seen:
+                    steps.update(line["path"].split())
+                    moves[before, after] += 1
+                seen.add(after)
+    assert view(lived).back == steps and view(lived).back_moves == moves
+    assert steps["reject_solution"] > 0
 
 
 def test_a_missed_milestone_counts_where_the_case_was_when_it_fell_due(desk):
@@ -163,6 +179,17 @@ def test_a_missed_milestone_counts_where_the_case_was_when_it_fell_due(desk):
     assert {name: place.late for name, place in on_drawing.items() if place.late} == {
         "first_response": 1
     }
+
+
+@pytest.mark.parametrize(("level", "kind_of"), [("statuses", "status"), ("drawing", "element")])
+def test_every_missed_milestone_of_the_past_counts_where_it_fell_due(lived, level, kind_of):
+    stays = [stay[:4] for stay in past.timed_stays(lived, kind_of)]
+    expected, query = missed_at(raw_cases(lived), stays), FlowQuery(level=level)
+    for seen in (
+        lived.app.flow.view(lived.nora, query), lived.app.moments.view(lived.nora, query),
+    ):  # fmt: skip
+        late = {name: place.late for name, place in seen.places.items() if place.late}
+        assert late == expected != {}
 
 
 def test_business_time_is_that_of_the_calendar_of_the_case(desk):

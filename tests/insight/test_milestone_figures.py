@@ -9,6 +9,7 @@ from runner.insight.milestone_figures import DIMENSIONS
 from runner.insight.scope import FlowQuery
 from runner.model import REMOVED_TEAM, Absence, FlowFilter
 from tests.insight import past
+from tests.insight.raw_cases import due_within, raw_cases
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -22,14 +23,14 @@ def raw(desk):
     with desk.app.db.read() as tx:
         rows = tx.run(
             "SELECT m.state, m.started_at, m.due_at, m.reached_at, c.priority, p.email, c.product,"
-            " m.calendar"
+            " m.calendar, t.name"
             " FROM milestones m JOIN cases c ON c.id = m.case_id"
-            " LEFT JOIN people p ON p.id = c.owner_id"
+            " LEFT JOIN people p ON p.id = c.owner_id LEFT JOIN teams t ON t.id = c.team_id"
         ).fetchall()
-    for state, *instants, priority, owner, product, calendar in rows:
+    for state, *instants, priority, owner, product, calendar, team in rows:
         started, due, reached = map(past.instant, instants)
         became = "missed" if state == "running" and due <= now else state
-        values = {"priority": priority, "owner": owner, "team": None, "product": product,
+        values = {"priority": priority, "owner": owner, "team": team, "product": product,
                   "month": f"{due:%Y-%m}", "calendar": calendar}  # fmt: skip
         left = (due - reached).total_seconds() if reached else None
         yield became, values, left, (due - started).total_seconds()
@@ -55,6 +56,19 @@ def test_all_figures_are_those_of_the_tables(lived):
     ends = [end * 60 for end in (-1440, -240, -60, 0, 60, 240, 1440)]
     places = Counter(sum(row[2] >= end for end in ends) for row in rows if row[2] is not None)
     assert list(found.margins) == [places[i] for i in range(8)]
+
+
+def test_what_falls_due_within_a_day_is_at_risk(lived):
+    for hours in (0, 30, 1):
+        lived.wait(hours=hours)
+        lived.open(priority="P1")
+        lived.open(priority="P3")
+    lived.app.facts.catch_up()
+    found = lived.app.milestones.view(lived.nora, FlowQuery())
+    expected = due_within(raw_cases(lived), lived.clock.now())
+    assert found.at_risk == len(expected) > 1
+    named = [(one.at_risk.milestone.due_at, one.at_risk.case_id) for one in found.rescues]
+    assert named == expected[:20]
 
 
 def test_each_figure_leads_to_its_cases(lived):

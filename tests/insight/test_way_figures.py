@@ -14,32 +14,12 @@ from runner.insight.way_figures import Split, drawn_moves
 from runner.model import FlowFilter
 from runner.store.way_rows import ClosedCount
 from tests.insight import past
+from tests.insight.raw_cases import raw_cases
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def kind(request):
     return request.param
-
-
-def raw(desk):
-    """What each case is in the tables, its way, its minutes to the end, and whether it was late."""
-    ways = past.ways(desk)
-    ends = {case: begin for case, _, begin, end in past.status_stays(desk) if end is None}
-    with desk.app.db.read() as tx:
-        rows = tx.run(
-            "SELECT id, closed, created_at, priority, product, channel FROM cases"
-        ).fetchall()
-        late = {row[0] for row in tx.run("SELECT case_id, state FROM milestones").fetchall()
-                if row[1] == "missed"}  # fmt: skip
-    found = []
-    for case, closed, created, priority, product, channel in rows:
-        took = (ends[case] - past.instant(created)).total_seconds() // 60
-        found.append({
-            "way": tuple(ways[case]), "minutes": int(took) if closed else None, "priority": priority,
-            "late": case in late, "product": product, "channel": channel,
-            "created": past.instant(created), "id": case,
-        })  # fmt: skip
-    return found
 
 
 def mean_difference(cases, has):
@@ -62,10 +42,25 @@ def mean_difference(cases, has):
     return effect / 60, 1.96 * sqrt(doubt) / 60, whole, sum(len(like) for _, like in pairs)
 
 
+def check_late(factor, cases, has):
+    """Shares of late cases, in each priority and product, weighed as the hours are."""
+    strata = defaultdict(lambda: ([], []))
+    for case in cases:
+        if case["minutes"] is not None:
+            strata[case["priority"], case["product"]][not has(case)].append(case["late"])
+    pairs = [(one, like) for one, like in strata.values() if len(one) > 1 < len(like)]
+    whole = sum(len(one) for one, _ in pairs)
+    assert factor.late == pytest.approx(sum(sum(one) for one, _ in pairs) / whole)
+    assert factor.late_of_like == pytest.approx(
+        sum(len(one) / whole * statistics.mean(like) for one, like in pairs)
+    )
+    assert factor.alone == sum(len(one) for one, _ in strata.values()) - whole
+
+
 def test_all_figures_are_those_of_the_history(desk, monkeypatch):
     monkeypatch.setattr(late_factors, "FEWEST_ALIKE", 2)  # the past has few cases of each kind
     past.live(desk, cases=40)
-    cases = raw(desk)
+    cases = raw_cases(desk)
     view = desk.app.ways.view(desk.nora, FlowQuery())
     assert {way.count.statuses: way.count.cases for way in view.ways} == Counter(
         case["way"] for case in cases
@@ -79,26 +74,23 @@ def test_all_figures_are_those_of_the_history(desk, monkeypatch):
     for share, number in view.covered:
         most = [n for _, n in Counter(case["way"] for case in cases).most_common()]
         assert sum(most[:number]) >= share * len(cases) > sum(most[: number - 1])
-    histories, told = past.raw_history(desk), set()
-    migrated = {
-        case for case, lines in histories.items() if len({line["version_id"] for line in lines}) > 1
-    }
-    rejected = {case for case, lines in histories.items() if past.rejections(lines)}
     for factor in view.factors:
         has = {
             "status": lambda case, f=factor: f.name in case["way"],
             "again": lambda case, f=factor: case["way"].count(f.name) > 1,
             "channel": lambda case, f=factor: case["channel"] == f.name,
-            "rejected": lambda case: case["id"] in rejected,
-            "migrated": lambda case: case["id"] in migrated,
-        }.get(factor.kind)
-        if has:
-            told.add(factor.kind)
-            effect, half, number, like = mean_difference(cases, has)
-            assert factor.hours == pytest.approx(effect)
-            assert (factor.low, factor.high) == pytest.approx((effect - half, effect + half))
-            assert (factor.cases, factor.like) == (number, like)
-    assert {"status", "migrated"} <= told
+            "team": lambda case, f=factor: case["team"] == f.name,
+            "rejected": lambda case: case["rejections"] > 0,
+            "repeat": lambda case: case["repeat_of"] is not None,
+            "migrated": lambda case: case["migrated"],
+        }[factor.kind]
+        effect, half, number, like = mean_difference(cases, has)
+        assert factor.hours == pytest.approx(effect)
+        assert (factor.low, factor.high) == pytest.approx((effect - half, effect + half))
+        assert (factor.cases, factor.like) == (number, like)
+        check_late(factor, cases, has)
+    told = {factor.kind for factor in view.factors}
+    assert {"status", "channel", "team", "migrated"} <= told
     assert [one.hours for one in view.factors] == sorted(
         (one.hours for one in view.factors), reverse=True
     )
@@ -106,12 +98,12 @@ def test_all_figures_are_those_of_the_history(desk, monkeypatch):
 
 
 def check_groups(desk, cases):
-    days = sorted(case["created"] for case in cases)
+    days = sorted(case["created_at"] for case in cases)
     for split, has in (
         (Split("priority", "P1", "P3"), lambda case: {"P1": 0, "P3": 1}.get(case["priority"])),
         (Split("product", "Till", "Webshop"),
          lambda case: {"Till": 0, "Webshop": 1}.get(case["product"])),
-        (Split("day", at=days[20]), lambda case: int(case["created"] >= days[20])),
+        (Split("day", at=days[20]), lambda case: int(case["created_at"] >= days[20])),
     ):  # fmt: skip
         of = desk.app.ways.view(desk.nora, FlowQuery(), split).compared
         for place, group in enumerate((of.one, of.other)):

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from runner.errors import ChannelError
-from runner.insight.alert_figures import FIGURES, FigureSample
+from runner.insight.alert_figures import FigureSample
 from runner.insight.figure_subscriptions import LOOK, judged
 from runner.model import ALL_ROLES, MAIL, AlertState, AlertTerms, FigureView, ReportTerms, Way
 from runner.people.accounts import OPERATOR
@@ -289,26 +289,6 @@ def test_what_says_nothing_changes_nothing():
     assert not judged(out, terms, FigureSample(1, 3)).outside
     assert judged(AlertState(), terms, FigureSample(0.9, 3)).outside
     assert not judged(AlertState(), AlertTerms("open", None, 2), FigureSample(2, 3)).outside
-
-
-def test_the_figures_are_those_of_the_pages(lived):
-    query = lived.app.figure_subscriptions
-    Pages(lived)  # hands the pages in
-    view = FigureView(0, lived.nora.id, "", "All", "ways", {})
-    asked = query._shown().query(lived.nora, view)
-    statuses = lived.app.statuses.view(lived.nora, asked)
-    milestones = lived.app.milestones.view(lived.nora, asked)
-    found = {name: query._figures.sample(lived.nora, asked, name).value for name in FIGURES}
-    totals = statuses.totals
-    assert found["open"] == totals.cases - totals.closed
-    assert found["at_risk"] == milestones.at_risk
-    assert found["rejected"] == 100 * totals.rejected / totals.cases
-    assert found["repeats"] == 100 * totals.repeats / totals.cases
-    shares = [one.share for one in milestones.milestones]
-    judged_ = sum(one.met + one.missed for one in shares)
-    assert judged_ >= 10 and found["met"] == 100 * sum(one.met for one in shares) / judged_
-    median = statuses.whole.median
-    assert found["median"] == (None if median is None else median / 60)
 
 
 # ------------------------------------------------------------------ the page
