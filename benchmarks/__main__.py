@@ -68,7 +68,10 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "search": lambda quick: searching.measured(1_000 if quick else searching.CASES),
     "desk": lambda quick: desk_pages.served(1_000 if quick else searching.CASES),
     "pages": lambda quick: [pages.served(500 if quick else 10_000)],
-    "figures": lambda quick: [figure_views.measured(1_000 if quick else 100_000)],
+    "figures": lambda quick: [
+        figure_views.on_sqlite(1_000 if quick else 100_000),
+        figure_views.on_postgresql(1_000 if quick else 1_000_000),
+    ],
     "load": lambda quick: [load.measured(load.ON, 0.5 if quick else 30)],
     "simulate": lambda quick: simulating.simulated(*((300, 2) if quick else (1_500, 20))),
 }
