@@ -1,9 +1,14 @@
 """Figures of a period, counted by hand."""
 
+from collections import Counter
 from datetime import timedelta
+
+import pytest
 
 from runner.insight.simulation.traces import CaseTrace, figures_of, trace_of
 from runner.insight.simulation.turns import MilestoneEnd
+from tests.insight import past
+from tests.insight.raw_cases import nearest_rank, raw_cases
 from tests.insight.simulation.queues import START, past_case
 
 DAY = timedelta(days=1)
@@ -58,3 +63,50 @@ def test_a_past_case_is_what_was_known_of_it_then():
     assert (then.closed_at, now.closed_at) == (None, START + 2 * DAY)
     assert then.stays == [("At work", START, None)]
     assert now.stays == [("At work", START, START + 2 * DAY), ("Done", START + 2 * DAY, None)]
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_month_of_the_desk_is_what_its_history_says(lived):
+    """As the back-test has it beside its prediction."""
+    cases, stays = raw_cases(lived), past.status_stays(lived)
+    start = min(case["created_at"] for case in cases) + DAY
+    end = max(line["at"] for case in cases for line in case["lines"]) - DAY
+    told, _names = lived.app.simulation._past("case_lifecycle")
+    found = figures_of([trace_of(case, end) for case in told], start, end)
+
+    assert found["arrived"] == sum(start <= case["created_at"] < end for case in cases)
+    assert found["closed"] == sum(bool(case["ended"]) and start <= case["ended"] < end
+                                  for case in cases)  # fmt: skip
+    ends = [(case["priority"], state == "met", reached if state == "met" else due)
+            for case in cases for state, _, due, reached in case["milestones"]]  # fmt: skip
+    for priority in ("P1", "P2", "P3"):
+        met = [met for of, met, at in ends if of == priority and start <= at < end]
+        share = found.get(f"share|first_response|{priority}")
+        assert share == (sum(met) / len(met) if len(met) >= 5 else None)
+    assert found["missed|first_response"] == sum(
+        not met for _, met, at in ends if start <= at < end
+    )
+    for name in {stay[1] for stay in stays}:
+        hours = [minutes / 60 for _, of, _, ended, minutes, _ in past.timed_stays(lived, "status")
+                 if of == name and ended and start <= ended < end]  # fmt: skip
+        for key, part in (("median", 0.5), ("most", 0.9)):
+            expected = nearest_rank(hours, part) if len(hours) >= 5 else None
+            assert found.get(f"{key}|{name}") == expected
+    check_backlog(found, [stay for stay in stays if stay[1] != "Closed"], start, end)
+
+
+def check_backlog(found, stays, start, end):
+    midnight = start.replace(hour=0, minute=0, second=0, microsecond=0) + DAY
+    midnights = [midnight + n * DAY for n in range((end - midnight) // DAY + 1)]
+    there = Counter(
+        name
+        for at in midnights
+        for _, name, begin, ended in stays
+        if begin <= at and (ended is None or ended > at)
+    )
+    assert found["backlog"] == pytest.approx(sum(there.values()) / len(midnights))
+    for name, number in there.items():
+        assert found[f"backlog|{name}"] == pytest.approx(number / len(midnights))
+    assert found["left"] == sum(
+        begin < end and (ended is None or ended >= end) for _, _, begin, ended in stays
+    )
