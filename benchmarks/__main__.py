@@ -18,6 +18,7 @@ from benchmarks import (
     desk_pages,
     draining,
     editing,
+    exporting,
     figure_views,
     gate,
     growth,
@@ -72,11 +73,12 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
         figure_views.on_sqlite(1_000 if quick else 100_000),
         figure_views.on_postgresql(1_000 if quick else 1_000_000),
     ],
+    "export": lambda quick: [exporting.exported((100, 1_000) if quick else (1_000, 122_000))],
     "load": lambda quick: [load.measured(load.ON, 0.5 if quick else 30)],
     "simulate": lambda quick: simulating.simulated(*((300, 2) if quick else (1_500, 20))),
 }
 
-APART = {"migrate", "try", "editor", "search", "desk", "figures", "simulate", "load"}
+APART = {"migrate", "try", "editor", "search", "desk", "figures", "export", "simulate", "load"}
 """Takes minutes: only when it is named."""
 
 
