@@ -61,9 +61,8 @@ def read_scope(
     tx: Transaction, query: FlowQuery, version: Version, diagram: Diagram, of: Among
 ) -> FigureScope:
     """`version` and `of` are what was `chosen` for the query."""
-    values = flow_rows.values_of(tx, of)
+    counts = flow_rows.scope_counts(tx, of)
     return FigureScope(
-        version, diagram, query, of, flow_rows.cases(tx, of),
-        flow_rows.migrated(tx, of), fact_rows.behind(tx, COUNTED), values["product"],
-        values["resolution"], values["channel"], teams.names(tx),
+        version, diagram, query, of, counts.cases, counts.migrated, fact_rows.behind(tx, COUNTED),
+        counts.products, counts.outcomes, counts.channels, teams.names(tx),
     )  # fmt: skip

@@ -103,21 +103,24 @@ class Statuses:
             scope = read_scope(tx, query, version, diagram, of)
             routes = flow_rows.routes(tx, of)
             places = _in_order(diagram, places_of(tx, query, of))
-            came, went = (
-                case_figures.by_day(tx, of, column) for column in ("created_at", "closed_at")
-            )
+            came, went = case_figures.submitted(tx, of), case_figures.ended(tx, of)
             owned = case_figures.owned_now(tx, of)
             began, ceased = (
                 case_figures.owned_by_day(tx, of, column) for column in ("started_at", "ended_at")
             )
             return StatusFigures(
-                scope, places, moves_of(routes), weeks(came, went, today, WEEKS),
-                ages(case_figures.open_since(tx, of), today),
-                case_figures.totals(tx, of),
+                scope, places, moves_of(routes),
+                weeks(_cases(came), [(day, count) for day, _, count in went], today, WEEKS),
+                ages([(day, one.cases - one.closed) for day, one in came.items()], today),
+                case_figures.sum_of(came.values()),
                 distribution(case_figures.durations(tx, of, query.time)),
-                distribution(case_figures.touches(tx, of)),
+                distribution((times, count) for _, times, count in went if times is not None),
                 _silence(diagram, places, routes), _loads(owned, began, ceased, today),
             )  # fmt: skip
+
+
+def _cases(days: Mapping[str, CaseTotals]) -> Counts:
+    return [(day, totals.cases) for day, totals in days.items()]
 
 
 def _in_order(diagram: Diagram, places: Mapping[str, FlowPlace]) -> dict[str, FlowPlace]:

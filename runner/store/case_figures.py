@@ -6,7 +6,7 @@ an older version wrote lack some figures until they are read again, and count in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from runner.errors import NotFound
@@ -30,6 +30,8 @@ class CaseTotals(NamedTuple):
     repeats: int
 
 
+NO_CASES = CaseTotals(0, 0, 0, 0, 0, 0)
+
 CONDITIONS: Mapping[str, str] = {
     "submitted": "TRUE",
     "open": "f.closed_at IS NULL",
@@ -44,35 +46,37 @@ CONDITIONS: Mapping[str, str] = {
 
 
 def totals(tx: Transaction, of: Among) -> CaseTotals:
-    counted = ", ".join(
-        f"coalesce(sum(CASE WHEN {CONDITIONS[name]} THEN {value} ELSE 0 END), 0)"
-        for name, value in (
-            ("submitted", "1"), ("closed", "1"), ("at_once", "1"), ("rejected", "1"),
-            ("rejected", "f.rejections"), ("repeats", "1"),
-        )
-    )  # fmt: skip
-    row = _asked(tx, of, counted).fetchone()
+    row = _asked(tx, of, _TOTALS).fetchone()
     return CaseTotals(*map(int, row))
 
 
-def by_day(tx: Transaction, of: Among, column: str) -> Counts:
-    """Cases by the day on which they were submitted (`created_at`) or ended (`closed_at`)."""
-    assert column in ("created_at", "closed_at")
-    day = tx.dialect.day.format(f"f.{column}")
-    known = f" AND f.{column} IS NOT NULL"
-    return _counts(_asked(tx, of, f"{day}, count(*)", f"{known} GROUP BY 1"))
+_TOTALS = ", ".join(
+    f"coalesce(sum(CASE WHEN {CONDITIONS[name]} THEN {value} ELSE 0 END), 0)"
+    for name, value in (
+        ("submitted", "1"), ("closed", "1"), ("at_once", "1"), ("rejected", "1"),
+        ("rejected", "f.rejections"), ("repeats", "1"),
+    )
+)  # fmt: skip
 
 
-def open_since(tx: Transaction, of: Among) -> Counts:
-    """Open cases by the day on which they were submitted."""
+def submitted(tx: Transaction, of: Among) -> dict[str, CaseTotals]:
+    """Totals by the day on which cases were submitted."""
     day = tx.dialect.day.format("f.created_at")
-    return _counts(_asked(tx, of, f"{day}, count(*)", " AND f.closed_at IS NULL GROUP BY 1"))
+    rows = _asked(tx, of, f"{day}, {_TOTALS}", " GROUP BY 1").fetchall()
+    return {day: CaseTotals(*map(int, counted)) for day, *counted in rows}
 
 
-def touches(tx: Transaction, of: Among) -> Counts:
-    """Closed cases by how often support touched them."""
-    more = " AND f.closed_at IS NOT NULL AND f.touches IS NOT NULL GROUP BY 1 ORDER BY 1"
-    return _counts(_asked(tx, of, "f.touches, count(*)", more))
+def sum_of(days: Iterable[CaseTotals]) -> CaseTotals:
+    """Totals of all cases, from those of days."""
+    return CaseTotals(*map(sum, zip(NO_CASES, *days, strict=True)))
+
+
+def ended(tx: Transaction, of: Among) -> list[tuple[str, int | None, int]]:
+    """(day, touches, cases): closed cases by the day on which they ended, and by how often support
+    touched them."""
+    day = tx.dialect.day.format("f.closed_at")
+    more = " AND f.closed_at IS NOT NULL GROUP BY 1, 2"
+    return [tuple(row) for row in _asked(tx, of, f"{day}, f.touches, count(*)", more).fetchall()]
 
 
 def durations(tx: Transaction, of: Among, column: str) -> Counts:

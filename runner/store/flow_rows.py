@@ -6,7 +6,7 @@ version on which they began.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -132,14 +132,37 @@ def listed(versions: Collection[int]) -> str:
 # ------------------------------------------------------------------ cases
 
 
-def cases(tx: Transaction, of: Among) -> int:
-    """How many there are now."""
+class ScopeCounts(NamedTuple):
+    """How many cases there are now, and how many of them came from another version; the products,
+    outcomes and channels that any case on the versions has, in order."""
+
+    cases: int
+    migrated: int
+    products: list[str]
+    outcomes: list[str]
+    channels: list[str]
+
+
+def scope_counts(tx: Transaction, of: Among) -> ScopeCounts:
+    """In one walk through the cases: a filter counts some of them and offers what all have."""
     narrowed = narrowed_to(of.wanted)
+    counted = ", ".join(
+        f"sum(CASE WHEN {condition}{narrowed.conditions} THEN 1 ELSE 0 END)"
+        for condition in ("TRUE", "f.migrated > 0")
+    )
     statement = f"""
-        SELECT count(*) FROM case_facts f
-        WHERE f.version_id IN ({of.ids}){narrowed.conditions}
+        SELECT f.product, f.resolution, f.channel, {counted} FROM case_facts f
+        WHERE f.version_id IN ({of.ids}) GROUP BY 1, 2, 3
     """
-    return tx.run(statement, **narrowed.values).fetchone()[0]
+    rows = tx.run(statement, **narrowed.values).fetchall()
+    offered = ([row[i] for row in rows if row[i] is not None] for i in range(3))
+    return ScopeCounts(
+        *(int(sum(row[i] for row in rows)) for i in (3, 4)), *map(_distinct, offered)
+    )
+
+
+def _distinct(values: Iterable[str]) -> list[str]:
+    return sorted(set(values))
 
 
 def migrated(tx: Transaction, of: Among) -> int:
@@ -150,18 +173,6 @@ def migrated(tx: Transaction, of: Among) -> int:
         WHERE f.version_id IN ({of.ids}) AND f.migrated > 0{narrowed.conditions}
     """
     return tx.run(statement, **narrowed.values).fetchone()[0]
-
-
-def values_of(tx: Transaction, of: Among) -> dict[str, list[str]]:
-    """The products, outcomes and channels that any case on the versions has, in order."""
-    names = ("product", "resolution", "channel")
-    statement = f"""
-        SELECT DISTINCT {", ".join(names)} FROM case_facts WHERE version_id IN ({of.ids})
-    """
-    rows = tx.run(statement).fetchall()
-    return {
-        name: sorted({row[i] for row in rows if row[i] is not None}) for i, name in enumerate(names)
-    }
 
 
 # ------------------------------------------------------------------ stays
