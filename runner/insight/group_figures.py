@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from runner.insight.distribution import Distribution, difference, distribution, interval
 from runner.model import TimeKind
-from runner.store import Transaction, case_figures, flow_rows, way_rows
+from runner.store import Transaction, case_figures, way_rows
 from runner.store.case_figures import CaseTotals
 from runner.store.flow_rows import Among
 
@@ -58,9 +58,10 @@ class SharePair:
 
 
 def group_figures(tx: Transaction, of: Among, time: TimeKind) -> GroupFigures:
+    ways = case_figures.by_way(tx, of)
     return GroupFigures(
-        case_figures.totals(tx, of),
+        case_figures.sum_of(ways.values()),
         sum(way_rows.late(tx, of).values()),
         distribution(case_figures.durations(tx, of, time)),
-        {way.id: way.cases for way in flow_rows.ways(tx, of)},
+        {way: totals.cases for way, totals in ways.items()},
     )

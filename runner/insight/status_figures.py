@@ -103,7 +103,7 @@ class Statuses:
             scope = read_scope(tx, query, version, diagram, of)
             routes = flow_rows.routes(tx, of)
             places = _in_order(diagram, places_of(tx, query, of))
-            came, went = case_figures.submitted(tx, of), case_figures.ended(tx, of)
+            came, went = case_figures.by_submission(tx, of), case_figures.by_end(tx, of)
             owned = case_figures.owned_now(tx, of)
             began, ceased = (
                 case_figures.owned_by_day(tx, of, column) for column in ("started_at", "ended_at")

@@ -45,13 +45,23 @@ CONDITIONS: Mapping[str, str] = {
 """Of cases `f`, by what the pages call them."""
 
 
-def totals(tx: Transaction, of: Among) -> CaseTotals:
-    row = _asked(tx, of, _TOTALS).fetchone()
-    return CaseTotals(*map(int, row))
+def by_submission(tx: Transaction, of: Among) -> dict[str, CaseTotals]:
+    """Totals by the day on which cases were submitted."""
+    return _totals(tx, of, tx.dialect.day.format("f.created_at"))
+
+
+def by_way(tx: Transaction, of: Among) -> dict[int, CaseTotals]:
+    """Totals by the ids of the ways of cases."""
+    return _totals(tx, of, "f.way_id")
+
+
+def _totals(tx: Transaction, of: Among, by: str) -> dict[Any, CaseTotals]:
+    rows = _asked(tx, of, f"{by}, {_TOTALS}", " GROUP BY 1").fetchall()
+    return {key: CaseTotals(*map(int, counted)) for key, *counted in rows}
 
 
 _TOTALS = ", ".join(
-    f"coalesce(sum(CASE WHEN {CONDITIONS[name]} THEN {value} ELSE 0 END), 0)"
+    f"sum(CASE WHEN {CONDITIONS[name]} THEN {value} ELSE 0 END)"
     for name, value in (
         ("submitted", "1"), ("closed", "1"), ("at_once", "1"), ("rejected", "1"),
         ("rejected", "f.rejections"), ("repeats", "1"),
@@ -59,19 +69,12 @@ _TOTALS = ", ".join(
 )  # fmt: skip
 
 
-def submitted(tx: Transaction, of: Among) -> dict[str, CaseTotals]:
-    """Totals by the day on which cases were submitted."""
-    day = tx.dialect.day.format("f.created_at")
-    rows = _asked(tx, of, f"{day}, {_TOTALS}", " GROUP BY 1").fetchall()
-    return {day: CaseTotals(*map(int, counted)) for day, *counted in rows}
+def sum_of(parts: Iterable[CaseTotals]) -> CaseTotals:
+    """Totals of all cases, from those of their days or ways."""
+    return CaseTotals(*map(sum, zip(NO_CASES, *parts, strict=True)))
 
 
-def sum_of(days: Iterable[CaseTotals]) -> CaseTotals:
-    """Totals of all cases, from those of days."""
-    return CaseTotals(*map(sum, zip(NO_CASES, *days, strict=True)))
-
-
-def ended(tx: Transaction, of: Among) -> list[tuple[str, int | None, int]]:
+def by_end(tx: Transaction, of: Among) -> list[tuple[str, int | None, int]]:
     """(day, touches, cases): closed cases by the day on which they ended, and by how often support
     touched them."""
     day = tx.dialect.day.format("f.closed_at")
