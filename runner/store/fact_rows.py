@@ -48,7 +48,7 @@ def behind(tx: Transaction, limit: int) -> int:
 
 
 _OF_CASES = ("intervals", "moves", "case_facts", "case_versions", "policy_verdicts")
-_TABLES = (*_OF_CASES, "routes", "ways", "unread_cases")
+_TABLES = (*_OF_CASES, "routes", "ways", "unread_cases", "stay_counts", "route_counts")
 
 
 def forget(tx: Transaction) -> None:

@@ -210,6 +210,15 @@ def _by_id(tx: Transaction, wanted: FlowFilter) -> Narrowed | None:
 
 def stays(tx: Transaction, of: Among, kind: IntervalKind, time: TimeKind) -> Iterator[StayCount]:
     """How long cases stayed where, counted by whole minutes."""
+    if of.wanted == EVERYTHING:
+        statement = f"""
+            SELECT c.name, c.again, nullif(c.minutes, -1), c.number FROM stay_counts c
+            WHERE c.kind = :kind AND c.time_kind = :time AND c.version_id IN ({of.ids})
+                AND c.number > 0
+        """
+        for name, again, minutes, count in tx.run(statement, kind=kind, time=time):
+            yield StayCount(name, bool(again), minutes, count)
+        return
     narrowed = _by_id(tx, of.wanted) or narrowed_to(of.wanted)
     column = "clock" if time == "clock" else "business"
     by = f"i.version_id, i.name, i.again, i.{column}"  # in the order of the index
@@ -263,6 +272,8 @@ def routes(tx: Transaction, of: Among) -> list[RouteCount]:
         SELECT m.route_id, m.again, count(*) AS taken FROM moves m{narrowed.join("m")}
         WHERE TRUE{narrowed.conditions} GROUP BY m.route_id, m.again
     """
+    if of.wanted == EVERYTHING:
+        counted = "SELECT route_id, again, number AS taken FROM route_counts WHERE number > 0"
     statement = f"""
         SELECT r.version_id, r.event, r.audience, r.action, r.element, r.from_status, r.to_status,
             r.path, c.again, c.taken

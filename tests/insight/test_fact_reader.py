@@ -19,6 +19,8 @@ TABLES = {
     "moves": "case_id, sequence",
     "case_versions": "case_id, version_id",
     "policy_verdicts": "case_id, version_id, policy",
+    "stay_counts": "kind, version_id, time_kind, name, again, minutes",
+    "route_counts": "route_id, again",
 }
 
 
@@ -60,6 +62,36 @@ def test_a_case_waits_in_the_facts_where_it_waits(lived):
         ).fetchall()
         waits = tx.run("SELECT DISTINCT case_id, element FROM tasks").fetchall()
     assert set(map(tuple, found)) == set(map(tuple, waits)) != set()
+
+
+def counted(desk):
+    """What is counted as it is written, and what a count says."""
+    with desk.app.db.read() as tx:
+        stays = tx.run(
+            "SELECT kind, version_id, name, again, clock, business FROM intervals"
+        ).fetchall()
+        moves = tx.run("SELECT route_id, again FROM moves").fetchall()
+        kept = tx.run("SELECT * FROM stay_counts WHERE number > 0").fetchall()
+        taken = tx.run("SELECT * FROM route_counts WHERE number > 0").fetchall()
+    expected = Counter()
+    for kind, version, name, again, *minutes in stays:
+        for time, took in zip(("clock", "business"), minutes, strict=True):
+            expected[kind, version, time, name, again, -1 if took is None else took] += 1
+    return (
+        ({tuple(row[:-1]): row[-1] for row in kept}, expected),
+        ({tuple(row[:-1]): row[-1] for row in taken}, Counter(map(tuple, moves))),
+    )
+
+
+def test_what_is_counted_as_it_is_written_is_what_a_count_says(lived):
+    case = lived.open().to("Work in Progress")
+    lived.app.facts.catch_up()
+    assert all(kept == count != {} for kept, count in counted(lived))
+    with lived.app.db.write() as tx:
+        tx.run("UPDATE cases SET spam = TRUE WHERE id = :id", id=case.case.id)
+    case.write(lived.alice, "Was it?", visibility="internal")
+    lived.app.facts.catch_up()
+    assert all(kept == count != {} for kept, count in counted(lived))
 
 
 def test_made_again_they_are_the_same_to_the_last_byte(lived):

@@ -127,3 +127,31 @@ policy_verdicts = sa.Table(
     sa.Index(None, "version_id", "policy", "state", "due_at"),
 )
 """Policies that a case does not simply keep (decision 0303)."""
+
+# No foreign keys: programs of before forget routes without their counts.
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+stay_counts = sa.Table(
+    "stay_counts",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("version_id", _ID, primary_key=True, autoincrement=False),
+    sa.Column("time_kind", sa.Text, primary_key=True),  # clock or business
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("again", sa.Boolean, primary_key=True),
+    sa.Column("minutes", sa.Integer, primary_key=True, autoincrement=False),  # -1: not ended
+    sa.Column("number", sa.Integer, nullable=False),
+)
+"""How many intervals there are of each kind and length: triggers keep it (decision 0345)."""
+
+route_counts = sa.Table(
+    "route_counts",
+    metadata,
+    sa.Column("route_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("again", sa.Boolean, primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+)
+"""How many moves there are on each route: triggers keep it (decision 0345)."""
+
+stay_counts.add_is_dependent_on(intervals)
+route_counts.add_is_dependent_on(moves)
