@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, render_template, request
 
 from runner.bpmn import Element
@@ -27,11 +29,23 @@ def show() -> str:
         picture=diagrams.of_all(view.diagram, view.at),
         elements=[e for e in view.diagram.in_order if _says_something(e)],
         statuses=caselane().cases.statuses(),
-        flow=flow_page(signed_in(), asked()),
-        overlays=OVERLAYS, labels=[(key, one.label) for key, one in OVERLAYS.items()],
-        fewest_judged=FEWEST_JUDGED, minutes=minutes, histogram=histogram, weekly=weekly,
-        **shared(),
-    )  # fmt: skip
+        fewest_judged=FEWEST_JUDGED,
+        **_flow(),
+    )
+
+
+def show_flow() -> str:
+    """The drawing with its figures alone, as a report has it."""
+    return render_template("process/flow.html", **_flow())
+
+
+def _flow() -> dict[str, Any]:
+    """What the drawing with its figures is made of."""
+    return {
+        "flow": flow_page(signed_in(), asked()), "overlays": OVERLAYS,
+        "labels": [(key, one.label) for key, one in OVERLAYS.items()], "minutes": minutes,
+        "histogram": histogram, "weekly": weekly, **shared(),
+    }  # fmt: skip
 
 
 def _says_something(element: Element) -> bool:

@@ -13,7 +13,13 @@ from werkzeug.wrappers import Response
 
 from runner.language import N_
 from runner.model import Person
-from web.process import milestones_page, statuses_page, ways_page
+from web.process import (
+    milestones_page,
+    policy_dials,
+    process_page,
+    statuses_page,
+    ways_page,
+)
 from web.process.flow_query import AskedFlow, asked
 from web.shared.auth import caselane, signed_in
 from web.shared.responses import page_to_share
@@ -22,7 +28,8 @@ from web.shared.templating import status_colours, styles_inline
 pages = Blueprint("report_file", __name__)
 
 PARTS: Mapping[str, Callable[[], str]] = {
-    "milestones": milestones_page.show, "statuses": statuses_page.show, "ways": ways_page.show,
+    "flow": process_page.show_flow, "milestones": milestones_page.show,
+    "statuses": statuses_page.show, "ways": ways_page.show, "policies": policy_dials.show,
 }  # fmt: skip
 """The pages that a report has, in its order."""
 
@@ -49,6 +56,10 @@ MEANINGS = {
     N_("Touches"): N_("actions, messages and notes of support in a case."),
     N_("Backlog, load"): N_("what came less what went, by weeks (UTC); load is by owner."),
     N_("Way"): N_("the statuses of a case in their order."),
+    N_("Policies"): N_(
+        "a case counts on every version that it was on. At risk is what the next step may break, "
+        "or what has to happen within a day."
+    ),
 }
 """What the figures are, in a sentence each (docs/insight.md)."""
 
@@ -77,7 +88,7 @@ def report_of(person: Person, wanted: AskedFlow) -> str:
 
 def _part(name: str, page: str, site: str) -> str:
     """What a page has between its head and foot, for a file."""
-    main = html.fromstring(page).find(".//main")
+    main = html.document_fromstring(page).find(".//main")
     assert main is not None
     for element in list(_only_here(main)):
         if element.getparent() is not None:

@@ -11,7 +11,10 @@ def test_the_report_says_what_the_pages_say(lived, lookers):
     answer = lookers.nora.see(REPORT)
     assert "attachment" in answer.headers["Content-Disposition"]
     report = html.fromstring(answer.text)
-    for name in ("milestones", "statuses", "ways"):
+    flow = html.fromstring(lookers.nora.see("/process").text).find_class("flow-twin")[0]
+    drawn = report.get_element_by_id("flow")
+    assert _numbers(flow) == _numbers(drawn) and drawn.find_class("flow-map")[0].xpath(".//svg")
+    for name in ("milestones", "statuses", "ways", "policies"):
         page = html.fromstring(lookers.nora.see(f"/process/{name}").text)
         part = report.get_element_by_id(name)
         assert _numbers(page.find(".//main")) == _numbers(part)
