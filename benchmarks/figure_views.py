@@ -90,8 +90,6 @@ def fill(product: Product, count: int) -> None:
     crowd.fill(product, count)
     with product.app.db.write() as tx:
         tx.run("DELETE FROM unread_cases")
-        if tx.dialect.name == "postgresql":  # no check of each row, and no trigger
-            tx.run("SET LOCAL session_replication_role = replica")
         _copy_facts(tx, len(CASE) + 2, count)
         if tx.dialect.name == "postgresql":
             _count(tx)

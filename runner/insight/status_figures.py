@@ -17,7 +17,7 @@ from runner.clock import Clock
 from runner.insight.distribution import Distribution, distribution
 from runner.insight.living_diagram import FlowPlace, Pair, moves_of, places_of
 from runner.insight.scope import FigureScope, FlowQuery, chosen, read_scope
-from runner.insight.weeks import Week, weeks
+from runner.insight.weeks import WEEK, Week, weeks
 from runner.model import Person
 from runner.people.permissions import require
 from runner.store import Database, case_figures, flow_rows
@@ -104,19 +104,28 @@ class Statuses:
             routes = flow_rows.routes(tx, of)
             places = _in_order(diagram, places_of(tx, query, of))
             came, went = case_figures.by_submission(tx, of), case_figures.by_end(tx, of)
+            ended = [(day, count) for day, _, count in went]
+            last = last_day([*came, *(day for day, _ in ended)], today)
             owned = case_figures.owned_now(tx, of)
             began, ceased = (
                 case_figures.owned_by_day(tx, of, column) for column in ("started_at", "ended_at")
             )
             return StatusFigures(
                 scope, places, moves_of(routes),
-                weeks(_cases(came), [(day, count) for day, _, count in went], today, WEEKS),
+                weeks(_cases(came), ended, last, WEEKS),
                 ages([(day, one.cases - one.closed) for day, one in came.items()], today),
                 case_figures.sum_of(came.values()),
                 distribution(case_figures.durations(tx, of, query.time)),
                 distribution((times, count) for _, times, count in went if times is not None),
-                _silence(diagram, places, routes), _loads(owned, began, ceased, today),
+                _silence(diagram, places, routes), _loads(owned, began, ceased, last),
             )  # fmt: skip
+
+
+def last_day(days: Iterable[str], today: date) -> date:
+    """Up to when weeks are drawn: today, or the last of these days where that is longer ago than
+    the weeks that are drawn, as of a log of the past."""
+    last = max(map(date.fromisoformat, days), default=today)
+    return last if today - last > WEEKS * WEEK else today
 
 
 def _cases(days: Mapping[str, CaseTotals]) -> Counts:
@@ -169,7 +178,7 @@ def _loads(
     owned: Counts,
     began: Iterable[tuple[str, str, int]],
     ceased: Iterable[tuple[str, str, int]],
-    today: date,
+    last: date,
 ) -> Sequence[OwnerLoad]:
     """The busiest now first."""
     came, went = _by_name(began), _by_name(ceased)
@@ -178,7 +187,7 @@ def _loads(
     return [
         OwnerLoad(
             name, now.get(name, 0),
-            weeks(came[name], went[name], today, WEEKS) if place < MOST_OWNERS else (),
+            weeks(came[name], went[name], last, WEEKS) if place < MOST_OWNERS else (),
         )
         for place, name in enumerate(names)
     ]  # fmt: skip
