@@ -72,11 +72,12 @@ def _is_source(folder: str) -> bool:
 
 def script_texts() -> str:
     """What `script_texts.json` holds: the texts of scripts by the part that they are of."""
-    parts: dict[str, list[str]] = {"desk": [], "studio": []}
+    parts: dict[str, list[str]] = {"desk": [], "studio": [], "tables": []}
     for message in extract():
         for name, _line in message.locations:
             if name.startswith(f"web/{SCRIPTS}"):
-                part = parts["studio" if "/studio/" in name else "desk"]
+                folder = name.removeprefix(f"web/{SCRIPTS}").split("/")[0]
+                part = parts[folder if folder in parts else "desk"]
                 part.append(f"{message.context}\x04{message.id}" if message.context else message.id)
     kept = {part: sorted(set(texts)) for part, texts in parts.items()}
     return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"

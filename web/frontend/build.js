@@ -2,13 +2,16 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
-// dmn-js writes the look of its mark into the page, which the policy of pages forbids: studio.css has it.
+// dmn-js writes the look of its mark into the page, and the fields of its cells theirs into a `style` element. The
+// policy of pages forbids both: studio.css has the first, and a sheet made by the script (CSSOM) is the second.
 const withoutStyles = {
   name: "without-styles",
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /dmn-js-shared.*PoweredBy\w*\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replaceAll(/(?<=[ '])style="[^"]*"/g, ""),
-    })),
+  setup: ({ onLoad }) => {
+    const change = (filter, from, to) =>
+      onLoad({ filter }, ({ path }) => ({ contents: readFileSync(path, "utf8").replaceAll(from, to) }));
+    change(/dmn-js-shared.*PoweredBy\w*\.js$/, /(?<=[ '])style="[^"]*"/g, "");
+    change(/style-mod.*\.js$/, "!root.head && root.adoptedStyleSheets", "root.adoptedStyleSheets");
+  },
 };
 
 const options = {
@@ -27,7 +30,7 @@ const built = [
   await build({ ...options, entryPoints: ["src/app.js"], format: "iife" }),
   await build({ ...options, entryPoints: ["src/viewer.js"], format: "esm" }), // comes when it is needed
   await build({ ...options, entryPoints: ["src/studio/editor.js"], format: "esm" }), // on its page alone
-  await build({ ...options, entryPoints: ["src/studio/tables.js"], format: "esm" }), // likewise
+  await build({ ...options, entryPoints: ["src/tables/tables.js"], format: "esm" }), // likewise
   await build({ ...options, entryPoints: ["src/studio/layout.js"], format: "esm" }), // when it is asked for
 ];
 

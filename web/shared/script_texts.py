@@ -1,7 +1,8 @@
 """The texts of scripts, in the language of who reads the page: it hands them over as JSON.
 
 Which texts a script has, `make texts` writes into `script_texts.json`, since the scripts themselves
-are bundled: `desk` for those of every page, `studio` for those of the editor. Decision 0326.
+are bundled: `desk` for those of every page, `studio` for those of the editor, `tables` for those of
+decision tables. Decision 0326.
 """
 
 from __future__ import annotations

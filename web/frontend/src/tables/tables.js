@@ -2,6 +2,7 @@
 
 import DmnModeler from "dmn-js/lib/Modeler";
 import { _ } from "../language.js";
+import { words } from "./dmn_words.js";
 import "dmn-js/dist/assets/dmn-js-shared.css";
 import "dmn-js/dist/assets/dmn-js-decision-table.css";
 import "dmn-js/dist/assets/dmn-js-decision-table-controls.css";
@@ -14,7 +15,7 @@ const text = document.getElementById("text");
 const before = /^[\s\S]*?(?=<(?:\w+:)?definitions)/;
 
 async function open() {
-  const modeler = new DmnModeler({ container: place });
+  const modeler = new DmnModeler({ container: place, decisionTable: { additionalModules: [words] } });
   await modeler.importXML(text.value);
   const table = modeler.getViews().find(({ type }) => type === "decisionTable");
   if (!table) throw new Error(_("there is no decision table in it"));
