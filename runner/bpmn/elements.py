@@ -9,7 +9,7 @@ from functools import cached_property
 from math import inf
 from typing import Any, Literal, TypeVar
 
-from runner.bpmn.forms import Schema
+from runner.bpmn.forms import Schema, merged
 from runner.bpmn.geometry import Edge, Shape
 from runner.bpmn.timers import Kind, Timer, read_timer
 from runner.errors import DiagramError
@@ -417,7 +417,7 @@ def _outcomes(diagram: Diagram, task: Element) -> list[Action]:
         said = flow.properties.get("audience") or task.properties.get("audience")
         audiences = _audiences(said or task.lane or "")
         for audience in audiences or [EVERYBODY]:
-            form = _merged(_form(task.forms, audience), _form(flow.forms, audience))
+            form = merged(_form(task.forms, audience), _form(flow.forms, audience))
             guard = flow.condition if chosen else None
             label = flow.name or task.label
             actions.append(
@@ -453,15 +453,3 @@ def _audiences(text: str) -> list[str]:
 
 def _form(forms: Mapping[str, Schema], audience: str) -> Schema | None:
     return forms.get(audience) or forms.get(EVERYBODY)
-
-
-def _merged(task: Schema | None, outcome: Schema | None) -> Schema | None:
-    """The form of a task and the one of its outcome are filled in as one."""
-    if task is None or outcome is None:
-        return task or outcome
-    return {
-        **task,
-        **outcome,
-        "properties": {**task.get("properties", {}), **outcome.get("properties", {})},
-        "required": [*task.get("required", ()), *outcome.get("required", ())],
-    }

@@ -121,6 +121,18 @@ def constants(schema: Schema) -> dict[str, Any]:
     return {name: spec["const"] for name, spec in _properties(schema).items() if _is_set(spec)}
 
 
+def merged(task: Schema | None, outcome: Schema | None) -> Schema | None:
+    """The form of a task and the one of its outcome are filled in as one."""
+    if task is None or outcome is None:
+        return task or outcome
+    return {
+        **task,
+        **outcome,
+        "properties": {**task.get("properties", {}), **outcome.get("properties", {})},
+        "required": [*task.get("required", ()), *outcome.get("required", ())],
+    }
+
+
 def submit(schema: Schema | None, given: Mapping[str, Any]) -> dict[str, Any]:
     """The values of all fields of a form for the input of a person or program.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -10,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from runner.bpmn.dmn import CASE_TEAM
 from runner.bpmn.files import decisions_in
-from runner.bpmn.forms import read_schema
+from runner.bpmn.forms import merged, read_schema
 from runner.bpmn.package import Package
 from runner.deployment.diagram_drafts import key_of, package_of
 from runner.errors import CaselaneError, DiagramError, NotFound
@@ -84,9 +86,10 @@ def _said(one: Finding) -> dict[str, Any]:
 @pages.post("/studio/form")
 def form() -> str | tuple[str, int]:
     """The forms `support` and `customer`, those that are sent, as these will see them, drawn by
-    what draws them for them; or why one is none."""
+    what draws them for them; or why one is none. Of several for one side, such as that of a task
+    and that of its button, one is made."""
     require(signed_in(), "edit_drafts")
-    sides = [(side, _form(request.form[side])) for side in SIDES if side in request.form]
+    sides = [(side, _form(request.form.getlist(side))) for side in SIDES if side in request.form]
     wrong = any(one["wrong"] for _side, one in sides)
     return render_template("studio/_form.html", sides=sides), 422 if wrong else 200
 
@@ -94,10 +97,10 @@ def form() -> str | tuple[str, int]:
 SIDES = "support", "customer"
 
 
-def _form(schema: str) -> dict[str, Any]:
+def _form(texts: Sequence[str]) -> dict[str, Any]:
     try:
-        read = read_schema(schema, _("this element")) if schema else None
-        return {"fields": fields(read), "wrong": ""}
+        read = [read_schema(text, _("this element")) for text in texts if text]
+        return {"fields": fields(reduce(merged, read, None)), "wrong": ""}
     except DiagramError as error:
         return {"fields": (), "wrong": str(error)}
 

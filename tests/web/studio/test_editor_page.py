@@ -84,6 +84,9 @@ def test_a_form_is_shown_as_it_will_be_filled_in(pages):
     assert both.count("Urgent?") == 2 and "As the customer sees it" in both
     assert "The customer is not asked this." in pages.owen.send("/studio/form", support=schema).text
     assert "Nobody is offered this." in pages.owen.send("/studio/form").text
+    other = schema.replace("a", "b", 1).replace('"a"', '"b"').replace("Urgent?", "Why?")
+    of_a_task_and_its_button = pages.owen.send("/studio/form", support=[schema, other]).text
+    assert "Urgent?" in of_a_task_and_its_button and "Why?" in of_a_task_and_its_button
     wrong = pages.owen.send("/studio/form", support='{"type": "string"}')
     assert (wrong.status_code, "has to be of" in wrong.text) == (422, True)
 

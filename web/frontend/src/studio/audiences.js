@@ -38,7 +38,7 @@ function decides(gateway) {
 }
 
 // The tasks that have a flow among their outcomes.
-function waitsBefore(flow) {
+export function waitsBefore(flow) {
   const { sourceRef } = flow;
   const tasks = isWait(sourceRef) ? [sourceRef] : (sourceRef.incoming ?? []).map((one) => one.sourceRef);
   return tasks.filter((task) => isWait(task) && outcomesOf(task).includes(flow));

@@ -1,6 +1,7 @@
 // What people fill in at an element, and how it will look to each side.
+import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import { _ } from "../language.js";
-import { audiencesOf, EVERYBODY } from "./audiences.js";
+import { audiencesOf, EVERYBODY, waitsBefore } from "./audiences.js";
 import { button, make } from "./dom.js";
 import { formBuilder } from "./form_builder.js";
 import { audienceWords } from "./known.js";
@@ -19,12 +20,20 @@ export function formsSection(panel, element) {
     const whose = form.audience ? make("p", { className: "quiet" }, _("The form for %(who)s", { who })) : "";
     return make("div", {}, whose, formBuilder(form.text, change));
   });
-  return panel.section(_("What they fill in"), ...builders, forms.length ? preview(panel, element, forms) : null);
+  const asked = [...formsBefore(panel, element), forms].filter((some) => some.length);
+  return panel.section(_("What they fill in"), ...builders, asked.length ? preview(panel, element, asked) : null);
 }
 
-function preview(panel, element, forms) {
+// Who presses a button fills in what its task asks, too.
+function formsBefore(panel, element) {
+  const tasks = is(element, "bpmn:SequenceFlow") ? waitsBefore(getBusinessObject(element)) : [];
+  return tasks.slice(0, 1).map((task) => panel.extensions.forms(task));
+}
+
+// `asked` are the forms of each element that asks, by whom they are for.
+function preview(panel, element, asked) {
   const shown = make("div", { className: "form-preview", "aria-live": "polite" });
-  const show = () => (live ? panel.preview(sidesOf(panel, element, forms), shown) : shown.replaceChildren());
+  const show = () => (live ? panel.preview(sidesOf(panel, element, asked), shown) : shown.replaceChildren());
   const toggle = ({ target }) => {
     live = !live;
     target.setAttribute("aria-pressed", live);
@@ -35,14 +44,14 @@ function preview(panel, element, forms) {
   return make("div", {}, make("div", { className: "row" }, press), shown);
 }
 
-// The form that each side is asked, by the names that the server knows; a side that may not do it has none.
-function sidesOf(panel, element, forms) {
+// The forms that each side is asked, by the names that the server knows; a side that may not do it has none.
+function sidesOf(panel, element, asked) {
   const who = audiencesOf(panel.extensions, element);
-  const formOf = (isFor) =>
+  const formOf = (forms, isFor) =>
     (forms.find(({ audience }) => audience && isFor(audience)) ?? forms.find((one) => !one.audience))?.text;
   const sides = { support: (one) => !isCustomer(one), customer: isCustomer };
-  const asked = Object.entries(sides).filter(([, isFor]) => who.some((one) => one === EVERYBODY || isFor(one)));
-  return Object.fromEntries(asked.map(([side, isFor]) => [side, formOf(isFor) ?? ""]));
+  const offered = Object.entries(sides).filter(([, isFor]) => who.some((one) => one === EVERYBODY || isFor(one)));
+  return Object.fromEntries(offered.map(([side, isFor]) => [side, asked.map((forms) => formOf(forms, isFor) ?? "")]));
 }
 
 const isCustomer = (audience) => audience.trim().toLowerCase() === "customer";
