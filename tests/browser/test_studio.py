@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from runner import bpmn as diagrams
 from runner.bpmn.package import Package
+from runner.bpmn.xml import SPIFF
 from runner.deployment import sandbox
 from tests.drawings import bpmn, chain, end, start, user
 from tests.lifecycle import DATA, FILES
@@ -83,7 +84,7 @@ def _told(data):
     return sorted(found)
 
 
-OTHER = b"""<bpmn:process id="other"><bpmn:startEvent id="o1"/><bpmn:endEvent id="o2"/>
+OTHER = b"""<bpmn:process id="other" name="The other"><bpmn:startEvent id="o1"/><bpmn:endEvent id="o2"/>
   <bpmn:sequenceFlow id="o3" sourceRef="o1" targetRef="o2"/></bpmn:process><bpmndi:BPMNDiagram"""
 
 
@@ -106,6 +107,8 @@ def test_what_has_no_picture_is_laid_out_and_nothing_else_changes(page_of, serve
     after = served.app.drafts.get(served.owen, draft.id).bpmn
     assert _meant(after) == _meant(before)
     known = {one.get("bpmnElement") for one in etree.fromstring(after).xpath(drawn)}
+    page.get_by_label("Which drawing").select_option("The other")
+    expect(page.locator('[data-element-id="o1"]')).to_be_visible()
     groups = {one.get("id") for one in root.iter("{*}group")}
     nodes = {one.get("id") for one in inside if not one.tag.endswith("}extensionElements")}
     assert {flow, *other, *nodes} - {None} - groups <= known
@@ -134,11 +137,16 @@ def test_what_is_typed_while_the_panel_is_shown_anew_is_kept(page_of, served):
 
 
 def _named_by_its_task(data, flow, task, event):
-    """The audience of a flow said by its task instead, and none by an event."""
+    """The audience of a flow said by its task instead, with a form, and none by an event."""
     root = etree.fromstring(data)
     audience = "//*[@id=$id]//*[@name='audience']"
     [said] = root.xpath(audience, id=flow)
-    root.xpath("//*[@id=$id]//*[local-name()='properties']", id=task)[0].append(said)
+    [kept, *_others] = root.xpath("//*[@id=$id]//*[local-name()='properties']", id=task)
+    kept.append(said)
+    form = etree.SubElement(kept.getparent(), f"{{{SPIFF}}}formJsonSchema")
+    form.text = (
+        '{"type": "object", "properties": {"seen": {"type": "string", "title": "Seen before?"}}}'
+    )
     [its] = root.xpath(audience, id=event)
     its.getparent().remove(its)
     return etree.tostring(root)
@@ -173,6 +181,8 @@ def test_a_condition_of_several_comparisons_is_built_by_fields(page_of, served):
     expect(preview).to_contain_text("The customer is not asked this.")
     choose(page, '[data-element-id="accept_solution"]')
     expect(preview).to_contain_text("Support is not asked this.")
+    expect(preview.get_by_label("Seen before?")).to_be_visible()  # its task asks that
+    expect(preview.get_by_label("Proposal")).to_be_visible()
     choose(page, '[data-element-id="customer_closes"]')
     expect(preview).to_contain_text("Nobody is offered this.")
 
@@ -199,6 +209,13 @@ def test_a_comment_is_pinned_in_the_editor_and_resolved_there(page_of, served):
     draft = draft_of(served)
     page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
     choose(page, '[data-element-id="investigate"]')
+    said = page.locator("#check-title [role=status]")
+    page.route("**/findings", lambda route: route.fulfill(body="A page of something between"))
+    page.get_by_label("Place in lists").fill("4")
+    page.keyboard.press("Tab")
+    expect(said).to_contain_text("It could not be asked: The answer was not understood.")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    page.unroute("**/findings")
     page.get_by_label("On this element").fill("Who looks at it while Alice is away?")
     page.get_by_role("button", name="Comment", exact=True).click()
     badge = page.get_by_role("button", name="1 open: Who looks at it")
@@ -280,6 +297,18 @@ def _speaks_german(page):
         assert page.evaluate(ENGLISH) == []
     expect(page.locator(".djs-palette")).to_contain_text("Wartet auf jemanden")
     expect(page.locator(".djs-context-pad [title='Löschen']")).to_have_count(1)
+
+
+def test_a_table_is_clicked_in_and_speaks_german(page_of, served):
+    draft = draft_of(served)
+    [name] = [name for name in FILES if name.endswith(".dmn")]
+    page = page_of(served.owen, f"/studio/drafts/{draft.id}/files/{name}", locale="de-DE")
+    table = page.locator(".table-editor.ready")
+    expect(table).to_contain_text("Trefferregel:")
+    head = table.locator("th.input-cell")
+    expect(head).to_contain_text("Wenn")
+    head.dblclick()  # its fields bring styles of their own, which the policy of pages forbids
+    expect(table.get_by_text("Vorgegebene Werte hinzufügen")).to_be_visible()
 
 
 def test_planting_goes_on_where_too_much_was_asked_at_once(page_of, served, monkeypatch):

@@ -122,6 +122,21 @@ def test_a_press_colours_all_tasks_and_another_one_lays_out_and_changes_nothing_
     page.get_by_role("button", name="Undo").click()
     until(lambda: drawn(served, draft).shapes == before.shapes)
     assert drawn(served, draft).edges == before.edges
+    choose(page, "next_step")
+    page.locator('.djs-context-pad [data-action="append.tell"]').click()
+    until(lambda: len(drawn(served, draft).elements) > len(before.elements))
+    _covers_nothing(drawn(served, draft), before)
+
+
+def _covers_nothing(diagram, before):
+    """What was put behind an element of a drawing that is full."""
+    [new] = [diagram.elements[key] for key in diagram.elements.keys() - before.elements.keys()]
+    its = diagram.shapes[new.id].bounds
+    for other in before.elements.values():
+        box = before.shapes[other.id].bounds
+        beside = its.x + its.width <= box.x or box.x + box.width <= its.x
+        apart = its.y + its.height <= box.y or box.y + box.height <= its.y
+        assert other.container != new.container or beside or apart, other.id
 
 
 def _open(diagram):
@@ -157,19 +172,39 @@ def _stands_well(diagram):
                 assert beside or box.y + box.height <= its.y or its.y + its.height <= box.y
 
 
+LANE = (
+    '<bpmn:laneSet id="set"><bpmn:lane id="support" name="Support"><bpmn:flowNodeRef>work</bpmn:flowNodeRef>'
+    "</bpmn:lane></bpmn:laneSet>"
+)
+LANE_SHAPE = (
+    '<bpmndi:BPMNShape id="l" bpmnElement="support"><dc:Bounds x="0" y="0" width="600" height="400"/>'
+    "</bpmndi:BPMNShape>"
+)
+
+
+def _with_a_lane(picture):
+    elements = LANE, start(), user("work"), end(), chain("start", "work", "end")
+    return Package(bpmn(*elements, extra=picture), {})
+
+
 @pytest.mark.soak
 def test_a_drawing_with_lanes_is_not_laid_out_and_says_why(page_of, served):
-    drawing = bpmn(
-        '<bpmn:laneSet id="set"><bpmn:lane id="support" name="Support"><bpmn:flowNodeRef>work</bpmn:flowNodeRef>'
-        "</bpmn:lane></bpmn:laneSet>", start(), user("work"), end(), chain("start", "work", "end"),
-        extra='<bpmndi:BPMNDiagram id="d"><bpmndi:BPMNPlane id="pl" bpmnElement="p"><bpmndi:BPMNShape id="l"'
-        ' bpmnElement="support"><dc:Bounds x="0" y="0" width="600" height="200"/></bpmndi:BPMNShape>'
-        "</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>",
-    )  # fmt: skip
-    draft = served.app.drafts.from_package(served.owen, Package(drawing, {}), "Lanes")
+    picture = _page("p", "start", "work", "end").replace(
+        "<bpmndi:BPMNShape", f"{LANE_SHAPE}<bpmndi:BPMNShape", 1
+    )
+    draft = served.app.drafts.from_package(served.owen, _with_a_lane(picture), "Lanes")
     page = editor_of(page_of, served, draft)
     page.get_by_role("button", name="Lay out").click()
     expect(page.locator("#told")).to_contain_text("It has pools or lanes")
+
+
+def test_lanes_whose_elements_have_no_picture_are_not_opened_and_it_says_why(page_of, served):
+    draft = served.app.drafts.from_package(served.owen, _with_a_lane(""), "Lanes")
+    page = page_of(served.owen, f"/studio/drafts/{draft.id}/edit")
+    trouble = page.locator(".editor-trouble")
+    expect(trouble).to_contain_text("which stands in which lane would be lost")
+    expect(trouble.get_by_role("link", name="download it")).to_be_visible()
+    expect(page.locator(".editor-canvas")).to_be_hidden()
 
 
 @pytest.mark.soak

@@ -6,11 +6,12 @@ export class Comments {
   constructor(modeler, editor, saving) {
     for (const name of ["overlays", "elementRegistry", "selection"]) this[name] = modeler.get(name);
     Object.assign(this, { editor, saving, threads: [], pages: editor.dataset.comments });
+    modeler.on("import.render.complete", () => this.mark());
   }
 
   async load() {
-    const answer = await fetch(`${this.pages}.json`);
-    if (!answer.ok) return;
+    const answer = await fetch(`${this.pages}.json`).catch(() => null); // one draws without them, too
+    if (!answer?.ok) return;
     this.threads = (await answer.json()).threads;
     this.mark();
   }

@@ -6,7 +6,6 @@ import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
 import "diagram-js-minimap/assets/diagram-js-minimap.css";
-import { is } from "bpmn-js/lib/util/ModelUtil";
 import minimap from "diagram-js-minimap";
 import { whole } from "../zoom.js";
 import { Arranging } from "./arranging.js";
@@ -14,8 +13,10 @@ import { words } from "./bpmn_words.js";
 import { Colouring } from "./colouring.js";
 import { Comments } from "./comments.js";
 import { make, tell } from "./dom.js";
+import { Drawings, drawingsOf } from "./drawings.js";
 import { Extensions, keepExtensions } from "./extensions.js";
 import { Findings } from "./findings.js";
+import { placeBeside } from "./free_place.js";
 import { addPicture } from "./missing_picture.js";
 import { Panel } from "./panel.js";
 import { PartPlacing } from "./part_placing.js";
@@ -35,15 +36,20 @@ async function open() {
   followNew(modeler);
   fillNew(modeler, extensions);
   namePad(modeler);
+  placeBeside(modeler);
   dropThroughGroups(modeler);
   if (NARROW.matches) onlyRead(modeler);
-  const panel = new Panel(modeler, extensions, part("panel"), { preview, letter, rename });
-  if (!NARROW.matches) panel.parts = new PartPlacing(modeler, extensions, panel);
   const arranging = new Arranging(modeler, editor.dataset.layout);
   const { warnings, isNew } = await load(modeler, arranging);
   warn(warnings);
-  const findings = new Findings(modeler, extensions, part("findings"), panel);
-  const saving = new Saving(modeler, editor, { checked: (said) => findings.show(said) });
+  const panel = new Panel(modeler, extensions, part("panel"), { preview, letter, rename });
+  if (!NARROW.matches) panel.parts = new PartPlacing(modeler, extensions, panel);
+  const drawings = new Drawings(modeler, editor.querySelector("#drawing"), begin);
+  const findings = new Findings(modeler, { extensions, panel, drawings }, part("findings"));
+  const saving = new Saving(modeler, editor, {
+    checked: (said) => findings.show(said),
+    unchecked: (error) => findings.miss(error),
+  });
   const comments = new Comments(modeler, editor, saving);
   tools(modeler, saving);
   orders(modeler, panel, arranging);
@@ -80,15 +86,21 @@ async function open() {
 async function load(modeler, arranging) {
   const xml = await (await fetch(editor.dataset.diagram)).text();
   let added = new Set();
+  let refused;
   modeler.on("import.parse.complete", 500, ({ definitions }) => {
-    if (definitions) added = addPicture(modeler, definitions);
+    try {
+      if (definitions) added = addPicture(modeler, definitions);
+    } catch (error) {
+      refused = error; // bpmn-js would log it, and go on
+    }
   });
-  const { warnings } = await modeler.importXML(xml);
+  const { warnings } = await modeler.importXML(xml).catch((error) => Promise.reject(refused ?? error));
+  if (refused) throw refused;
   if (!added.size) return { warnings, isNew: false };
   tell(_("Laying it out…"));
   const { diagrams } = modeler.getDefinitions();
-  const isOther = (shown) => shown && !modeler.get("canvas").findRoot(shown.id) && !is(shown, "bpmn:SubProcess");
-  const others = diagrams.filter((one) => isOther(one.plane?.bpmnElement));
+  const isShown = ({ plane }) => modeler.get("canvas").findRoot(plane.bpmnElement.id);
+  const others = drawingsOf(modeler.getDefinitions()).filter((one) => !isShown(one));
   for (const diagram of others) {
     await modeler.open(diagram);
     await arranging.settle(added);
@@ -158,5 +170,8 @@ function warn(warnings) {
 }
 
 open().catch((error) => {
-  editor.querySelector("#saved").textContent = _("The editor could not be opened: %(why)s", { why: error.message });
+  const place = editor.querySelector(".editor-trouble");
+  place.hidden = false;
+  place.querySelector("b").textContent = _("The editor could not be opened: %(why)s", { why: error.message });
+  editor.querySelector("#saved").textContent = "";
 });

@@ -11,10 +11,22 @@ import { before, goesBeside } from "./ready_parts.js";
 import { play } from "./token.js";
 
 export class Findings {
-  constructor(modeler, extensions, place, panel) {
+  constructor(modeler, { extensions, panel, drawings }, place) {
     for (const name of ["overlays", "canvas", "elementRegistry", "selection", "modeling"])
       this[name] = modeler.get(name);
-    Object.assign(this, { modeler, extensions, place, panel, marked: [] });
+    Object.assign(this, { modeler, extensions, panel, drawings, place, marked: [], shown: [] });
+    modeler.on("import.render.complete", () => this.mark(this.shown)); // another drawing of the file
+  }
+
+  // What is drawn is saved all the same.
+  miss(error) {
+    this.mark([]);
+    this.place.querySelector("ul").replaceChildren();
+    this.tell(_("It could not be asked: %(why)s", { why: error.message }));
+  }
+
+  tell(text) {
+    this.place.querySelector("[role=status]").textContent = text;
   }
 
   show({ findings }) {
@@ -24,11 +36,12 @@ export class Findings {
     const said = findings.length
       ? _("Errors: %(errors)s. Warnings: %(warnings)s.", { errors, warnings })
       : _("Nothing is wrong with it.");
-    this.place.querySelector("[role=status]").textContent = said;
+    this.tell(said);
     this.place.querySelector("ul").replaceChildren(...findings.map((one) => this.item(one)));
   }
 
   mark(findings) {
+    this.shown = findings;
     this.overlays.remove({ type: "finding" });
     for (const id of this.marked) if (this.elementRegistry.get(id)) this.canvas.removeMarker(id, "at-fault");
     const byElement = Map.groupBy(
@@ -69,7 +82,7 @@ export class Findings {
       make(
         "div",
         { className: "row" },
-        element && button(_("Show"), () => this.centre(element), { className: "plain" }),
+        this.drawings.has(one.element) && button(_("Show"), () => this.lead(one.element), { className: "plain" }),
         one.path.length > 1 &&
           button(_("Play how it comes to that"), () => play(this.modeler, one.path), { className: "plain" }),
         this.mends(one, element).map(([label, press]) => button(label, press)),
@@ -79,14 +92,16 @@ export class Findings {
     return item;
   }
 
-  centre(element) {
+  async lead(id) {
+    const element = await this.drawings.show(id);
+    if (!element) return;
     const middle = element.waypoints ? element.waypoints[Math.floor(element.waypoints.length / 2)] : element;
     look(this.canvas, { width: 0, height: 0, ...middle });
     this.selection.select(element);
   }
 
-  askName(flow) {
-    this.centre(this.elementRegistry.get(flow.id));
+  async askName(flow) {
+    await this.lead(flow.id);
     this.panel.askName();
   }
 

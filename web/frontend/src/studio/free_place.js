@@ -1,4 +1,5 @@
 // Where a group finds room: as near as it can be to a point, over no element, no label and no way.
+import { getNewShapePosition } from "bpmn-js/lib/features/auto-place/BpmnAutoPlaceUtil";
 import { is } from "bpmn-js/lib/util/ModelUtil";
 
 const STEP = 20; // pixels
@@ -9,11 +10,29 @@ const FAR = 700; // farther away nobody would look for it
 // drawing, which has no end; a part is made larger at its lower end.
 export function freePlace(modeler, parent, size, near) {
   const taken = obstacles(modeler.get("elementRegistry"), parent);
-  const fits = (corner) => inside(parent, corner, size) && !taken.some((box) => meets(box, corner, size));
-  const found = around(near).find(fits);
+  const found = nearest(taken, parent, size, near);
   if (found) return found;
   if (parent.parent) return makeRoom(modeler, parent, size, near);
   return { x: near.x, y: Math.max(...taken.map((box) => box.y + box.height)) + 2 * APART };
+}
+
+// What is put behind an element covers nothing: bpmn-js looks only at what is connected with that.
+export function placeBeside(modeler) {
+  const registry = modeler.get("elementRegistry");
+  modeler.on("autoPlace", 1500, ({ source, shape }) => {
+    const wanted = getNewShapePosition(source, shape, registry);
+    const [left, up] = [shape.width / 2, shape.height / 2];
+    const near = wanted && { x: wanted.x - left, y: wanted.y - up };
+    const taken = obstacles(registry, source.parent);
+    if (!near || !taken.some((box) => box.height && box.width && meets(box, near, shape, 0))) return;
+    const found = nearest(taken, source.parent, shape, near);
+    return found && { x: found.x + left, y: found.y + up };
+  });
+}
+
+function nearest(taken, parent, size, near) {
+  const fits = (corner) => inside(parent, corner, size) && !taken.some((box) => meets(box, corner, size));
+  return around(near).find(fits);
 }
 
 function obstacles(registry, parent) {
@@ -36,11 +55,11 @@ function around(near) {
   return found.sort((one, other) => one.far - other.far);
 }
 
-const meets = (box, { x, y }, { width, height }) =>
-  box.x < x + width + APART &&
-  x < box.x + box.width + APART &&
-  box.y < y + height + APART &&
-  y < box.y + box.height + APART;
+const meets = (box, { x, y }, { width, height }, apart = APART) =>
+  box.x < x + width + apart &&
+  x < box.x + box.width + apart &&
+  box.y < y + height + apart &&
+  y < box.y + box.height + apart;
 
 // The drawing itself has no end.
 const inside = (parent, { x, y }, { width, height }) =>

@@ -29,7 +29,7 @@ export class Panel {
       this[name] = modeler.get(name);
     }
     Object.assign(this, { modeler, extensions, place, preview, letter, rename });
-    modeler.on(["selection.changed", "commandStack.changed", "import.done"], () => this.later());
+    modeler.on(["selection.changed", "commandStack.changed", "import.render.complete"], () => this.later());
     place.addEventListener("input", ({ target }) => (this.typed = target));
     place.addEventListener("change", () => (this.typed = null), true);
   }

@@ -7,8 +7,9 @@ const PAUSE = 400; // milliseconds without a change
 const SEEN = 30000; // how often others are told that one is here
 
 export class Saving {
-  constructor(modeler, editor, { checked }) {
-    Object.assign(this, { modeler, editor, checked, state: editor.querySelector("#saved") });
+  // `checked` is told what the check says, `unchecked` why that is not known.
+  constructor(modeler, editor, { checked, unchecked }) {
+    Object.assign(this, { modeler, editor, checked, unchecked, state: editor.querySelector("#saved") });
     this.revision = Number(editor.dataset.revision);
     this.token = editor.querySelector("[name=csrf_token]").value;
     modeler.on("commandStack.changed", () => this.later());
@@ -55,9 +56,16 @@ export class Saving {
     return new Blob([xml]);
   }
 
+  // What goes wrong here takes nothing back of what was saved, and the next change asks again.
   async check() {
-    const answer = await fetch(this.editor.dataset.findings).catch(() => null); // the next one asks again
-    if (answer?.ok && !this.unsaved) this.checked(await answer.json());
+    try {
+      const answer = await reach(this.editor.dataset.findings);
+      const said = await saidBy(answer);
+      if (!answer.ok) throw new Error(said.detail);
+      if (!this.unsaved) this.checked(said);
+    } catch (error) {
+      this.unchecked(error);
+    }
   }
 
   async see() {
@@ -78,15 +86,12 @@ export class Saving {
       );
   }
 
-  // A browser says in its own words that nobody answered.
+  // A field with several values is a list.
   async post(address, fields) {
     const form = new FormData();
-    for (const [name, value] of Object.entries({ csrf_token: this.token, ...fields })) form.set(name, value);
-    try {
-      return await fetch(address, { method: "POST", body: form });
-    } catch {
-      throw new Error(_("There is no connection."));
-    }
+    for (const [name, values] of Object.entries({ csrf_token: this.token, ...fields }))
+      for (const value of [values].flat()) form.append(name, value);
+    return await reach(address, { method: "POST", body: form });
   }
 
   say(text) {
@@ -120,6 +125,15 @@ export class Saving {
     if (!answer.ok) throw new Error(said.detail);
     this.unsaved = false;
     location.assign(said.page);
+  }
+}
+
+// A browser says in its own words that nobody answered.
+async function reach(address, request) {
+  try {
+    return await fetch(address, request);
+  } catch {
+    throw new Error(_("There is no connection."));
   }
 }
 
