@@ -122,10 +122,26 @@ def test_a_press_colours_all_tasks_and_another_one_lays_out_and_changes_nothing_
     page.get_by_role("button", name="Undo").click()
     until(lambda: drawn(served, draft).shapes == before.shapes)
     assert drawn(served, draft).edges == before.edges
+    page.reload()
     choose(page, "next_step")
-    page.locator('.djs-context-pad [data-action="append.tell"]').click()
-    until(lambda: len(drawn(served, draft).elements) > len(before.elements))
+
+    def is_of_the_new(answer):
+        one_more = len(drawn(served, draft).elements) > len(before.elements)
+        return answer.url.endswith("/findings") and one_more
+
+    with page.expect_response(is_of_the_new):
+        page.locator('.djs-context-pad [data-action="append.tell"]').click()
     _covers_nothing(drawn(served, draft), before)
+    page.evaluate(
+        TWO_FRAMES
+    )  # what the check says would be shown by now, and take room from the drawing
+    page.keyboard.type("Tell the leads")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Tell the leads")
+    expect(said(page)).to_contain_text("Errors:")
+
+
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def _covers_nothing(diagram, before):

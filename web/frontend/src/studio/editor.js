@@ -22,6 +22,7 @@ import { Panel } from "./panel.js";
 import { PartPlacing } from "./part_placing.js";
 import { Saving } from "./saving.js";
 import { dropThroughGroups, fillNew, followNew, nameIds, namePad, offerWhatRuns, onlyRead } from "./shapes.js";
+import { whenNobodyTypes } from "./typing.js";
 
 const NARROW = matchMedia("(max-width: 760px)");
 const editor = document.getElementById("editor");
@@ -47,14 +48,14 @@ async function open() {
   const drawings = new Drawings(modeler, editor.querySelector("#drawing"), begin);
   const findings = new Findings(modeler, { extensions, panel, drawings }, part("findings"));
   const saving = new Saving(modeler, editor, {
-    checked: (said) => findings.show(said),
+    checked: whenNobodyTypes(modeler, (said) => findings.show(said)), // its list takes room from the drawing
     unchecked: (error) => findings.miss(error),
   });
   const comments = new Comments(modeler, editor, saving);
   tools(modeler, saving);
   orders(modeler, panel, arranging);
   begin(modeler.get("canvas"));
-  new ResizeObserver(() => modeler.get("canvas").resized()).observe(part("canvas"));
+  new ResizeObserver(whenNobodyTypes(modeler, () => modeler.get("canvas").resized())).observe(part("canvas"));
   editor.classList.add("ready");
   if (isNew && !NARROW.matches) saving.later(); // there one only reads
   await Promise.all([saving.check(), comments.load()]);
@@ -113,7 +114,7 @@ async function load(modeler, arranging) {
 }
 
 // Everything, beside the palette; on a narrow screen from its left end on.
-const PALETTE = 0.1; // of the width
+const PALETTE = 0.14; // of the width
 
 function begin(canvas) {
   whole(canvas, NARROW.matches ? 0.5 : 0);
