@@ -119,16 +119,18 @@ def letter() -> str | tuple[str, int]:
 
 def _known(draft: DiagramDraft) -> dict[str, Any]:
     """What lists of the panel offer: teams, decisions with the page of their table, and the due
-    dates that tables set."""
-    tables = {name: text for name, text in package_of(draft).files.items() if name.endswith(".dmn")}
+    dates that tables set; and the page of each file, which findings lead to."""
+    files = package_of(draft).files
+    page = {name: url_for("draft_file.show", draft_id=draft.id, name=name) for name in files}
+    tables = {name: text for name, text in files.items() if name.endswith(".dmn")}
     pages_of = {
-        decision: url_for("draft_file.show", draft_id=draft.id, name=name)
+        decision: page[name]
         for name, text in tables.items()
         for decision in decisions_in(text)
         if decision != CASE_TEAM
     }
     dues = sorted({f"{name}_due" for text in tables.values() for name in _TARGET.findall(text)})
-    return {"teams": caselane().teams.names(), "tables": pages_of, "dues": dues}
+    return {"teams": caselane().teams.names(), "tables": pages_of, "dues": dues, "files": page}
 
 
 _TARGET = re.compile(r"""<(?:[\w.-]+:)?output\s[^<>]*?\bname\s*=\s*["'](\w+)_target["']""")

@@ -31,6 +31,7 @@ from runner.language import N_, _
 from runner.model import PRIORITIES, DiagramDraft, Finding
 from web.shared import fields
 from web.shared.auth import caselane, signed_in
+from web.shared.colours import style_sheet
 from web.shared.numbers import LAST_ID, id_of
 from web.studio import play_view as view
 from web.studio.draft_page import DRAFT
@@ -79,6 +80,14 @@ def go_on(draft_id: int = 0, version_id: int = 0) -> Response | tuple[str, int]:
         return _page(subject, scenario, error.errors, request.form), 422
     except CaselaneError as error:
         return _page(subject, scenario, {"": [str(error)]}, request.form), 422
+
+
+@pages.get(f"{DRAFT}/play/statuses.css")
+def colours(draft_id: int) -> Response:
+    """The colours of its statuses, which no version has yet."""
+    person = signed_in()
+    process = caselane().sandbox.of_draft(person, caselane().drafts.get(person, draft_id))
+    return Response(style_sheet(process.diagram.statuses), mimetype="text/css")
 
 
 @pages.post(f"{DRAFT}/play/record")

@@ -74,7 +74,10 @@ def test_a_date_that_is_left_empty_is_asked_for(pages, desk):
 
 def test_who_approves_chooses_the_date(tmp_path):
     desk = Desk(tmp_path, approval=True)
-    desk.app.drafts.publish(desk.owen, drawn(desk), Publication())
+    draft = drawn(desk)
+    owens = Browser(create_app(desk.app), desk, desk.owen)
+    assert "Another process owner approves it" in owens.see(f"/studio/drafts/{draft.id}").text
+    desk.app.drafts.publish(desk.owen, draft, Publication())
     olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
     olgas = Browser(create_app(desk.app), desk, olga)
     page, approve = "/studio/versions/2/review", "/studio/versions/2/approve"

@@ -34,6 +34,10 @@ def test_it_shows_the_drawing_and_what_the_check_says_on_its_element(pages, desk
     assert 'class="picture"' in page and "ten days" in page
     assert 'class="ring fault"' in page
     assert "It cannot be published while there is an error" in page
+    wrong = FILES["policies.toml"].replace("Blocked", "Bloked", 1)
+    desk.app.drafts.save(desk.owen, 1, 2, Package(WRONG, {**FILES, "policies.toml": wrong}))
+    page = pages.owen.see("/studio/drafts/1").text
+    assert '<a href="/studio/drafts/1/files/policies.toml">Open policies.toml</a>' in page
 
 
 def test_it_goes_out_as_a_file_and_comes_back_from_another_modeler(pages, desk, draft):

@@ -110,6 +110,7 @@ def test_the_panel_is_given_teams_due_dates_and_tables(pages, desk, draft):
     )
     known = json.loads(editor.get("data-known"))
     assert known["teams"] == ["Printers"] and "first_response_due" in known["dues"]
+    assert known["files"].keys() == FILES.keys()
     [(decision, page)] = known["tables"].items()
     assert decision.encode() in DATA and pages.owen.see(page).status_code == 200
 

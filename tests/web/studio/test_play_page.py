@@ -11,6 +11,7 @@ from runner.deployment.sandbox import RECORDED
 from runner.errors import InvalidInput
 from runner.gate.scenarios import play, read_scenarios
 from tests.lifecycle import DATA, FILES, newer
+from web.shared.colours import class_of
 from web.studio.play_address import NEW, packed, unpacked
 
 PLAY = "/studio/drafts/1/play"
@@ -63,6 +64,17 @@ def test_an_owner_acts_as_support_and_as_customer_and_sees_what_would_be_sent(pa
     owen.act("ask_customer").do("event", what="customer_reply")
     assert owen.status == "Customer Replied"
     assert 'class="badge token"' in owen.page.text
+
+
+def test_a_status_that_no_version_has_is_shown_in_its_colour(pages, desk, draft, default_diagram):
+    renamed = DATA.replace(b'value="New"', b'value="Fresh"')
+    desk.app.drafts.save(desk.owen, 1, 1, Package(renamed, {}))
+    page = pages.owen.see(PLAY).text
+    [sheet] = re.findall(r'href="(/studio/drafts/1/play/statuses.css[^"]*)"', page)
+    drawn = next(one for one in default_diagram.statuses if one.name == "New")
+    rules = pages.owen.see(sheet).text
+    assert f".{class_of('Fresh')} {{ --fill: {drawn.fill}; --line: {drawn.stroke}; }}" in rules
+    assert f'class="chip {class_of("Fresh")}"' in page
 
 
 def test_the_clock_jumps_to_the_next_timer_waits_and_steps_back(pages, draft):
@@ -176,7 +188,12 @@ def test_a_play_has_an_end(pages, draft):
 
 def test_only_process_owners_play(pages, desk, draft):
     for browser in (pages.alice, pages.nora, pages.bob):
-        for address in (PLAY, "/studio/versions/1/play", "/studio/drafts/1/scenarios"):
+        for address in (
+            PLAY,
+            f"{PLAY}/statuses.css",
+            "/studio/versions/1/play",
+            "/studio/drafts/1/scenarios",
+        ):
             assert browser.see(address).status_code == 403
         assert browser.send(PLAY, do="begin").status_code == 403
         assert browser.send(f"{PLAY}/record", name="x").status_code == 403

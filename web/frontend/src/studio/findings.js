@@ -7,6 +7,7 @@ import { look } from "../zoom.js";
 import { button, make } from "./dom.js";
 import { isOutcome } from "./extensions.js";
 import { hear, replyBeside } from "./hearing.js";
+import { filePages } from "./known.js";
 import { before, goesBeside } from "./ready_parts.js";
 import { play } from "./token.js";
 
@@ -85,6 +86,7 @@ export class Findings {
         this.drawings.has(one.element) && button(_("Show"), () => this.lead(one.element), { className: "plain" }),
         one.path.length > 1 &&
           button(_("Play how it comes to that"), () => play(this.modeler, one.path), { className: "plain" }),
+        filePages[one.file] && make("a", { href: filePages[one.file] }, _("Open %(file)s", { file: one.file })),
         this.mends(one, element).map(([label, press]) => button(label, press)),
       ),
     );

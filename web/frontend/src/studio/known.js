@@ -3,10 +3,13 @@ import { _ } from "../language.js";
 import { make } from "./dom.js";
 
 const editor = document.getElementById("editor");
-const { teams, tables: pages, dues } = JSON.parse(editor.dataset.known);
+const { teams, tables: pages, dues, files } = JSON.parse(editor.dataset.known);
 const ofTeams = teams.map((name) => `Team: ${name}`);
 
 export const DUE_DATES = dues;
+
+// The page of a file of the draft, by its name.
+export const filePages = files;
 
 // Who may press a button, as the drawing writes it, and how it is said.
 export const audiences = ["Support", "Customer", "Customer, Support", "Lead", ...ofTeams];
