@@ -17,12 +17,12 @@ import { Drawings, drawingsOf } from "./drawings.js";
 import { Extensions, keepExtensions } from "./extensions.js";
 import { Findings } from "./findings.js";
 import { placeBeside } from "./free_place.js";
+import { whenHandsAreFree } from "./hands.js";
 import { addPicture } from "./missing_picture.js";
 import { Panel } from "./panel.js";
 import { PartPlacing } from "./part_placing.js";
 import { Saving } from "./saving.js";
 import { dropThroughGroups, fillNew, followNew, nameIds, namePad, offerWhatRuns, onlyRead } from "./shapes.js";
-import { whenNobodyTypes } from "./typing.js";
 
 const NARROW = matchMedia("(max-width: 760px)");
 const editor = document.getElementById("editor");
@@ -48,14 +48,14 @@ async function open() {
   const drawings = new Drawings(modeler, editor.querySelector("#drawing"), begin);
   const findings = new Findings(modeler, { extensions, panel, drawings }, part("findings"));
   const saving = new Saving(modeler, editor, {
-    checked: whenNobodyTypes(modeler, (said) => findings.show(said)), // its list takes room from the drawing
+    checked: whenHandsAreFree(modeler, (said) => findings.show(said)), // its list takes room from the drawing
     unchecked: (error) => findings.miss(error),
   });
   const comments = new Comments(modeler, editor, saving);
   tools(modeler, saving);
   orders(modeler, panel, arranging);
   begin(modeler.get("canvas"));
-  new ResizeObserver(whenNobodyTypes(modeler, () => modeler.get("canvas").resized())).observe(part("canvas"));
+  new ResizeObserver(whenHandsAreFree(modeler, () => modeler.get("canvas").resized())).observe(part("canvas"));
   editor.classList.add("ready");
   if (isNew && !NARROW.matches) saving.later(); // there one only reads
   await Promise.all([saving.check(), comments.load()]);
