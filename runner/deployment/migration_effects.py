@@ -82,7 +82,7 @@ def _actions(diagram: Diagram) -> dict[tuple[str, str], str]:
 
 def _button(offer: Offer, labels: Mapping[tuple[str, str], str]) -> str:
     label = labels.get((offer.action, offer.audience), offer.action)
-    return f"{label} ({offer.audience})"
+    return f"{label} ({offer.audience or 'Support'})"  # what is offered to nobody is for support
 
 
 def _timer(due: Due, diagram: Diagram) -> str:

@@ -80,6 +80,8 @@ def draws_a_button_with_a_form_and_a_reminder(page):
     page.keyboard.type("Escalate to engineering")
     page.keyboard.press("Tab")
     page.locator('[data-element-id="escalate_to_engineering"]').first.wait_for()
+    said_of_nobody = page.locator("[name=audience] option:checked")
+    expect(said_of_nobody).to_have_text("as its task says: Support")
     page.get_by_role("button", name="Add a field").click()
     page.get_by_label("Label").fill("What shall they look at?")
     page.keyboard.press("Tab")
@@ -136,6 +138,7 @@ def a_second_person_approves_it(page):
 def moves_a_part_and_then_the_rest(page, served):
     page.reload()
     page.get_by_role("link", name="Move cases here").first.click()
+    expect(page.locator("main")).to_contain_text("Button Escalate to engineering (Support)")
     page.get_by_text("A part of them").click()
     page.get_by_label("The part", exact=True).select_option("25")
     page.get_by_label("I have read").check()

@@ -12,9 +12,8 @@ from runner.insight.group_figures import SharePair
 from runner.insight.living_diagram import FlowPlace, FlowView
 from runner.language import N_, _
 from web.shared import humanize
+from web.shared.diagrams import ARROW
 from web.shared.locale_numbers import number as number_of
-
-ARROW = " → "
 
 Linker = Callable[[str], str]
 """The address that shows the figures of a place or a way beside the drawing."""

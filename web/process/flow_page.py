@@ -16,10 +16,11 @@ from runner.insight.distribution import Distribution
 from runner.insight.living_diagram import FlowView, PlaceDetail, WayCount
 from runner.language import N_, _
 from runner.model import Person
-from web.process.flow_overlays import ARROW, minutes, on_drawing, on_statuses
+from web.process.flow_overlays import minutes, on_drawing, on_statuses
 from web.process.flow_query import AskedFlow
 from web.shared import charts, diagrams
 from web.shared.auth import caselane
+from web.shared.diagrams import ARROW
 from web.shared.locale_numbers import number
 
 RIBBONS = 8

@@ -12,11 +12,12 @@ from runner.insight.status_figures import AGES, StatusFigures
 from runner.insight.weeks import Week
 from runner.language import N_, _, later
 from web.process.figure_page import shared
-from web.process.flow_overlays import ARROW, minutes, spell
+from web.process.flow_overlays import minutes, spell
 from web.process.flow_page import histogram
 from web.process.flow_query import asked
 from web.shared import charts, flow_charts
 from web.shared.auth import caselane, signed_in
+from web.shared.diagrams import ARROW
 from web.shared.locale_numbers import number
 
 pages = Blueprint("statuses", __name__)

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from runner.bpmn import Diagram, render
+from runner.bpmn import Diagram, Flow, render
 from runner.bpmn.drawn_texts import drawn
 from runner.bpmn.render import Overlays, StatusOverlay, TokenOverlay, VisitOverlay
 from runner.bpmn.status_map import StatusMap, status_map
@@ -22,6 +22,8 @@ from web.shared import colours, humanize
 from web.shared.auth import caselane
 from web.shared.reader import zone_of_page
 from web.shared.status_words import all_called
+
+ARROW = " → "
 
 _KINDS = {
     "startEvent": "start",
@@ -94,7 +96,8 @@ def steps(diagram: Diagram, state: StateView) -> list[tuple[int, VisitOverlay]]:
 
 
 def label(diagram: Diagram, element_id: str) -> str:
-    """The name of an element or flow; else its button's text; else its kind."""
+    """The name of an element or flow; else its button's text; else the kind of an element, and of
+    a flow what it leads from and to."""
     diagram = drawn(diagram)
     found = diagram.elements.get(element_id) or diagram.flows.get(element_id)
     if found is None or found.name:
@@ -102,7 +105,9 @@ def label(diagram: Diagram, element_id: str) -> str:
     action = next((action for action in diagram.actions if action.id == element_id), None)
     if action:
         return action.label
-    return kind(diagram, element_id).capitalize() if element_id in diagram.elements else element_id
+    if isinstance(found, Flow):
+        return ARROW.join(label(diagram, end) for end in (found.source, found.target))
+    return kind(diagram, element_id).capitalize()
 
 
 def kind(diagram: Diagram, element_id: str) -> str:

@@ -30,11 +30,13 @@ def test_a_draft_that_changes_nothing_says_so(pages, draft):
 
 def test_what_is_drawn_and_what_happens_otherwise_is_said_in_sentences(pages, desk, draft):
     renamed = LATER.replace(b'value="Blocked"', b'value="On Hold"')
+    renamed = renamed.replace(b"to_accepted_or_not", b"to_solved")
     files = {**FILES, "policies.toml": FILES["policies.toml"].replace("Blocked", "On Hold")}
     save(desk, renamed, files)
     page = pages.owen.see(PAGE).text
     assert "waits 9 days of working time, no longer 10 days of working time." in page
     assert "The status Blocked is called On Hold." in page and "became possible" not in page
+    assert "<b>Review the solution → Solved?</b> <code>to_solved</code>" in page
     assert "<del>P10D</del><ins>P9D</ins>" in page
     assert "policies.toml" in page and 'class="badge changed"' in page
 

@@ -1,10 +1,11 @@
-// Who is offered what is drawn, as the engine reads it (`Diagram.actions` of runner/bpmn/elements.py).
+// Who is offered what is drawn, as the engine reads it (`Diagram.actions` of runner/bpmn/elements.py, `may_take` of
+// runner/people/permissions.py).
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import { isWait } from "./extensions.js";
 
-export const EVERYBODY = "";
+const SUPPORT = "Support";
 
-// Names, EVERYBODY where nobody is named; none where nobody is offered it.
+// Names: that of support where nobody is named; none where nobody is offered it.
 export function audiencesOf(extensions, element) {
   const bo = getBusinessObject(element);
   const said = (one) => extensions.property(one, "audience");
@@ -12,7 +13,7 @@ export function audiencesOf(extensions, element) {
   const offers = isWait(bo) ? outcomesOf(bo).map((flow) => [flow, bo]) : waitsBefore(bo).map((task) => [bo, task]);
   return offers.flatMap(([flow, task]) => {
     const names = namesIn(said(flow) || said(task) || laneOf(task));
-    return names.length ? names : [EVERYBODY];
+    return names.length ? names : [SUPPORT];
   });
 }
 

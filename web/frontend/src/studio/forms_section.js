@@ -1,7 +1,7 @@
 // What people fill in at an element, and how it will look to each side.
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import { _ } from "../language.js";
-import { audiencesOf, EVERYBODY, waitsBefore } from "./audiences.js";
+import { audiencesOf, waitsBefore } from "./audiences.js";
 import { button, make } from "./dom.js";
 import { formBuilder } from "./form_builder.js";
 import { audienceWords } from "./known.js";
@@ -50,7 +50,7 @@ function sidesOf(panel, element, asked) {
   const formOf = (forms, isFor) =>
     (forms.find(({ audience }) => audience && isFor(audience)) ?? forms.find((one) => !one.audience))?.text;
   const sides = { support: (one) => !isCustomer(one), customer: isCustomer };
-  const offered = Object.entries(sides).filter(([, isFor]) => who.some((one) => one === EVERYBODY || isFor(one)));
+  const offered = Object.entries(sides).filter(([, isFor]) => who.some(isFor));
   return Object.fromEntries(offered.map(([side, isFor]) => [side, asked.map((forms) => formOf(forms, isFor) ?? "")]));
 }
 

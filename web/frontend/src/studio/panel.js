@@ -8,9 +8,10 @@ import { isOutcome, isWait } from "./extensions.js";
 import { labelled, select } from "./form_builder.js";
 import { formsSection } from "./forms_section.js";
 import { REPLY } from "./hearing.js";
-import { audiences, audienceWords, recipients, tables } from "./known.js";
+import { recipients, tables } from "./known.js";
 import { kindOf } from "./names_of_kinds.js";
 import { timeSection } from "./time_section.js";
+import { whoSection } from "./who_section.js";
 
 const COLOURS = [
   ["#E3EEFB", "#0B57B0"],
@@ -98,7 +99,7 @@ export class Panel {
     const last = is(element, "bpmn:EndEvent") && !event;
     return [
       (isWait(element) || is(element, "bpmn:SubProcess") || last) && this.status(element),
-      (isWait(element) || outcome || event?.$type === "bpmn:MessageEventDefinition") && this.who(element, flow),
+      (isWait(element) || outcome || event?.$type === "bpmn:MessageEventDefinition") && whoSection(this, element),
       is(element, "bpmn:ServiceTask") && this.told(element),
       (isWait(element) || flow || is(element, "bpmn:Event")) && !last && formsSection(this, element),
       (isWait(element) || outcome || is(element, "bpmn:ServiceTask")) && this.reads(element, bo, outcome),
@@ -177,22 +178,6 @@ export class Panel {
       "div",
       { className: "swatches", role: "group", "aria-label": _("Colour of %(name)s", { name }) },
       COLOURS.map(swatch),
-    );
-  }
-
-  who(element, flow) {
-    const { extensions } = this;
-    const name = flow ? "audience" : isWait(element) ? "move" : "audience";
-    const label = name === "move" ? _("Whose move it is") : _("Who may do it");
-    const words = { ...audienceWords, "": name === "move" ? _("as its lane says") : _("as its task says") };
-    const said = extensions.property(element, name);
-    const values = ["", ...(name === "move" ? ["Support", "Customer"] : audiences)];
-    return this.section(
-      _("Who may do it"),
-      labelled(
-        label,
-        select(name, values, said, (value) => extensions.setProperty(element, name, value), words),
-      ),
     );
   }
 
