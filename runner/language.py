@@ -88,16 +88,17 @@ class Language:
             return found
         for pattern in self._patterns:
             if (given := pattern.values_in(text)) is not None:
-                values = {k: self._recognised(v, deep - 1) for k, v in given.items()}
+                values = {
+                    k: v if k in pattern.names else self._recognised(v, deep - 1)
+                    for k, v in given.items()
+                }
                 return self.texts.gettext(pattern.source) % values
         if quoted := _QUOTED.fullmatch(text):
             return f"{quoted[1]} {self._recognised(quoted[2], deep - 1)}{quoted[3]}"
-        sentences = _SENTENCES.split(text)
-        return (
-            " ".join(self._recognised(one, deep - 1) for one in sentences)
-            if sentences[1:]
-            else text
-        )
+        for joint, between in _JOINTS:
+            if (parts := between.split(text))[1:]:
+                return joint.join(self._recognised(one, deep - 1) for one in parts)
+        return text
 
     @cached_property
     def _known(self) -> dict[str, str]:
@@ -122,24 +123,32 @@ _PLACE = re.compile(r"%\((\w+)\)s")
 _SHORTEST_LITERAL = 8
 """Letters that a text has to have in a row beside its places, lest anything looks like it."""
 
-_MOST_KNOWN, _DEEPEST = 4096, 3
+_MOST_KNOWN, _DEEPEST = 4096, 5
 
 _LONGEST_RETOLD = 4000
 """Letters: what is longer has much that somebody else wrote, and stays as it is."""
 
-_SENTENCES = re.compile(r"(?<=[.!?]) (?=['“A-Z])")
+_JOINTS = (
+    (" ", re.compile(r"(?<=[.!?]) (?=['“A-Z])")),
+    ("; ", re.compile("; ")),
+    (", ", re.compile("(?<='), ")),
+)
+"""Between sentences, between clauses, and in a list of what is quoted."""
+_OPEN_QUOTE = re.compile(r"'\w*$")
 _QUOTED = re.compile(r"('[^']+') ([a-z][^.]*?)(\.?)")
 """What a name that is quoted is or does: `'Wait' is not drawn any more.`"""
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A text with places: their names, what stands around each, and of that the longest."""
+    """A text with places: their names, what stands around each, and of that the longest. `names`
+    are those in quotes, which stay as they are: what people drew or wrote."""
 
     source: str
     places: tuple[str, ...]
     literals: tuple[str, ...]
     longest: str
+    names: frozenset[str]
 
     def values_in(self, text: str) -> dict[str, str] | None:
         """What stands in the places of a text that looks like this. They are found from left to
@@ -155,7 +164,7 @@ class _Pattern:
             if stop < at or found.setdefault(name, text[at:stop]) != text[at:stop]:
                 return None
             at = stop + len(literal or "")
-        return found
+        return None if any("', " in found[name] for name in self.names) else found
 
 
 def _pattern(text: str) -> _Pattern | None:
@@ -164,7 +173,13 @@ def _pattern(text: str) -> _Pattern | None:
     longest = max(literals, key=len)
     if len(longest) < _SHORTEST_LITERAL or "\x04" in text:
         return None
-    return _Pattern(text, tuple(parts[1::2]), literals, longest)
+    places = tuple(parts[1::2])
+    names = frozenset(
+        name
+        for name, before, after in zip(places, literals, literals[1:], strict=False)
+        if _OPEN_QUOTE.search(before) and after.startswith("'")
+    )
+    return _Pattern(text, places, literals, longest, names)
 
 
 def _in_order(names: Any) -> tuple[str, ...]:
@@ -198,7 +213,7 @@ def pgettext(context: str, text: str, /, **values: object) -> str:
 def retold(text: str) -> str:
     """A text that is kept in English, or comes from where none is chosen, in the language that is
     spoken: it is told by its pattern in the catalog, and what stands in its places likewise. As it
-    is, where the catalog knows none like it. Decision 0304."""
+    is, where the catalog knows none like it. Decision 0304; decision 0341."""
     return text if spoken() is ENGLISH else spoken().retold(text)
 
 

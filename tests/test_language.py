@@ -229,6 +229,13 @@ def test_what_is_kept_in_english_is_told_again_in_the_language_of_who_reads_it()
             "Ein Fall, der bei 'Call' wartet, hätte keinen Status. Geben Sie dem Element die Eigenschaft 'status'."
         )
         assert retold("'Wait' is not drawn any more.") == "'Wait' ist nicht mehr gezeichnet."
+        assert retold(
+            "'Sort' cannot decide: the flow to 'Done', the flow to 'Save' has neither a "
+            "condition nor is it the default."
+        ) == (
+            "'Sort' kann nicht entscheiden: der Weg zu 'Done', der Weg zu 'Save' hat weder eine "
+            "Bedingung noch ist es der Standard."
+        )  # names in quotes are nobody's words but the drawing's
         for text in ("", "What nobody wrote: 5 (five)", "%(who)s (%s) wrote", "x" * 10_000):
             assert retold(text) == text
         told = retold("Version 7 of the diagram is not in the database.")

@@ -92,11 +92,12 @@ def _read_cycle(text: str, business: bool) -> Timer:
         raise DiagramError(f"'{text[:40]}' is not a cycle: write for example R3/P1D.")
     count, period = match[1], match[2]
     if not count or not 0 < int(count[:9]) <= MOST_CYCLES:
-        nothing = " and lasts no time" if _ZERO.fullmatch(period) else ""
-        raise DiagramError(
-            f"'{text[:40]}' is unbounded{nothing}: it has no sensible end. Say how often, from R1/ "
-            f"to R{MOST_CYCLES}/."
+        said = (
+            f"'{text[:40]}' is unbounded and lasts no time: it has no sensible end."
+            if _ZERO.fullmatch(period)
+            else f"'{text[:40]}' is unbounded: it has no sensible end."
         )
+        raise DiagramError(f"{said} Say how often, from R1/ to R{MOST_CYCLES}/.")
     return _duration_timer("cycle", period, int(count), business)
 
 

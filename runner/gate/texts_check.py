@@ -18,7 +18,7 @@ Sources = Mapping[tuple[str, str], str]
 """What each text is about, by table and id."""
 
 NAMED = 5
-"""How many missing texts are named; the others are counted."""
+"""How many missing texts are named; of more it is said how many there are."""
 
 
 def texts_findings(diagram: Diagram) -> list[Finding]:
@@ -65,7 +65,7 @@ def _other_places(text: str, source: str) -> list[str]:
 def _left_out(name: str, texts: Texts, sources: Sources) -> Iterator[Finding]:
     missing = [f"{table}.{key}" for table, key in sources if key not in texts.get(table, {})]
     if missing:
-        more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+        more = f", … ({len(missing)})" if len(missing) > NAMED else ""
         yield Finding(
             TEXTS, f"{name} has no text for {', '.join(missing[:NAMED])}{more}.",
             "Add them: until then they are read as the drawing has them.",

@@ -15,7 +15,7 @@ def test_scenarios_are_played_and_what_fails_is_said(caselane, tmp_path):
     drawing = bpmn(start(), user("work", status="Open"), end(), chain("start", "work", "end"))
     (tmp_path / "mine.bpmn").write_bytes(drawing)
     played = caselane("play", "mine.bpmn", code=1)
-    assert "the status is Open, not Shut" in played
+    assert "the status is 'Open' instead of 'Shut'" in played
     assert "not covered: end" in played
 
 

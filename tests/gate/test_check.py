@@ -174,8 +174,10 @@ def test_a_misspelt_policy_is_named_beside_an_error_of_the_drawing(gate):
 def test_all_surprises_of_a_scenario_are_said(gate):
     _, findings = gate.check(Package(DRAWN, {"scenarios/some.toml": SCENARIOS}))
     (finding,) = [f for f in findings if f.rule == "scenario"]
-    assert "After the submission: the status is Open, not Closed." in finding.message
-    assert "After step 1 (action work_tell): the status is Done, not Gone" in finding.message
+    assert "After the submission: the status is 'Open' instead of 'Closed'." in finding.message
+    assert (
+        "After step 1 (action work_tell): the status is 'Done' instead of 'Gone'" in finding.message
+    )
 
 
 @pytest.mark.parametrize("head", ["", 'process = "case_lifecylce"\n'])

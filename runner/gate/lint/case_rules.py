@@ -60,8 +60,10 @@ def no_time_out(context: LintContext) -> Iterator[Problem]:
         if not borders and not chosen:
             yield Problem(
                 element,
-                f"A case that waits at '{element.label}' can go on only by "
-                + (f"the message '{element.message}'." if by == "message" else "its condition."),
+                f"A case that waits at '{element.label}' can go on only by the message "
+                f"'{element.message}'."
+                if by == "message"
+                else f"A case that waits at '{element.label}' can go on only by its condition.",
                 "Draw an event-based gateway in front of it, with a timer beside it."
                 if by == "message"
                 else "Draw a sub-process around it, with a timer on its border.",
@@ -114,7 +116,7 @@ def final_status(context: LintContext) -> Iterator[Problem]:
         if said in final and element.kind != "endEvent":
             yield Problem(
                 element,
-                f"'{element.label}' has the status {said}, which is that of the end: a case that "
+                f"'{element.label}' has the status '{said}', which is that of the end: a case that "
                 "is over could go on.",
                 "Give it a status of its own.",
             )

@@ -160,12 +160,12 @@ def call_data(context: LintContext) -> Iterator[Problem]:
         process = context.nodes.get(call.get("calledElement", ""))
         if process is None or not xml.children(process, "ioSpecification"):
             continue
-        for side in ("dataInput", "dataOutput"):
+        for side, sides in (("dataInput", "inputs"), ("dataOutput", "outputs")):
             pairs = zip_longest(_declared(call, side), _declared(process, side))
             if not all(_match(context, given, wanted) for given, wanted in pairs):
                 yield Problem(
                     place(call),
-                    f"The {side}s of '{label_of(call)}' are not those of the process "
+                    f"The {sides} of '{label_of(call)}' are not those of the process "
                     f"'{label_of(process)}' that it calls.",
                     "Declare the same data in both, in the same order.",
                 )

@@ -292,6 +292,11 @@ def choices(known: Known, constants: Sequence[Any]) -> list[Any]:
     return found
 
 
+def setting(name: str, value: Any) -> str:
+    """A value of a variable, as conditions have it: `kind = 'Bug'`, `hours = null`."""
+    return f"{name} = {'null' if value is None else repr(value)}"
+
+
 def _numbers(known: Known, constants: Sequence[float]) -> list[float]:
     """The constants, what lies between and beyond them, and the bounds."""
     points = sorted({*constants, *filter(None, (known.least, known.most)), 0})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import product, starmap
 from typing import Any
 
 from runner.bpmn import Element, Flow, expressions
@@ -15,6 +15,7 @@ from runner.gate.lint.dataflow import (
     Variables,
     choices,
     kind_of,
+    setting,
     where,
 )
 from runner.gate.lint.expression_rules import ExpressionSite, sites
@@ -248,8 +249,11 @@ def gap(context: LintContext) -> Iterator[Problem]:
             if not any(expressions.evaluate(flow.condition or "", sample) for flow in flows):
                 yield Problem(
                     gateway,
-                    f"'{gateway.label}' leaves a gap: no condition is true {_said(sample)}, and "
-                    "there is no default flow.",
+                    f"'{gateway.label}' leaves a gap: no condition is true when {_said(sample)}, "
+                    "and there is no default flow."
+                    if sample
+                    else f"'{gateway.label}' leaves a gap: no condition is ever true, and there is "
+                    "no default flow.",
                     "Make one of the flows the default.",
                 )
                 break
@@ -267,11 +271,14 @@ def overlap(context: LintContext) -> Iterator[Problem]:
         for sample in samples:
             true = [f for f in flows if expressions.evaluate(f.condition or "", sample)]
             if len(true) > 1:
-                names = " and ".join(f"'{flow.name or flow.id}'" for flow in true[:2])
+                names = ", ".join(f"'{flow.name or flow.id}'" for flow in true[:2])
                 yield Problem(
                     gateway,
                     f"The conditions of {names} behind '{gateway.label}' overlap: both are true "
-                    f"{_said(sample)}.",
+                    f"when {_said(sample)}."
+                    if sample
+                    else f"The conditions of {names} behind '{gateway.label}' overlap: both are "
+                    "always true.",
                     "Make them exclude one another.",
                 )
                 break
@@ -345,9 +352,5 @@ def _is_simple(text: str) -> bool:
 
 
 def _said(sample: dict[str, Any]) -> str:
-    if not sample:
-        return "in any case"
-    shown = [
-        f"{name} is {'empty' if value is None else repr(value)}" for name, value in sample.items()
-    ]
-    return "when " + " and ".join(shown[:4])
+    shown = list(starmap(setting, sample.items()))
+    return ", ".join(shown[:4])

@@ -271,17 +271,18 @@ def unsent_signal(context: LintContext) -> Iterator[Problem]:
         )
         if item.kind != "signal" or not item.target or not inside:
             continue
-        said = f"'{event.label}' waits for the signal '{item.target}', which "
         if item.target not in sent:
             yield Problem(
                 event,
-                f"{said}nothing in the diagram sends.",
+                f"'{event.label}' waits for the signal '{item.target}', which nothing in the "
+                "diagram sends.",
                 "Draw what sends it, or use a message, which other programs can deliver.",
             )
         elif _holds_up(context, event) and not _goes_on_beside(context, event, sent[item.target]):
             yield Problem(
                 event,
-                f"{said}nothing can send while it waits.",
+                f"'{event.label}' waits for the signal '{item.target}', which nothing can send "
+                "while it waits.",
                 "Draw what sends it in a branch beside it, or use a message, which other programs "
                 "can deliver.",
             )
@@ -337,25 +338,27 @@ def second_visit(context: LintContext) -> Iterator[Problem]:
 )
 def conditional(context: LintContext) -> Iterator[Problem]:
     for event, item in context.triggers():
-        why = _why_no_condition(item.condition or "")
+        why = _why_no_condition(event.label, item.condition or "")
         if item.kind == "conditional" and why:
             yield Problem(
                 event,
-                f"The condition of the event '{event.label}' {why}.",
+                why,
                 "Write a condition on variables of the case, or draw a gateway that decides.",
             )
 
 
-def _why_no_condition(text: str) -> str:
+def _why_no_condition(label: str, text: str) -> str:
     if not text.strip():
-        return "is empty"
+        return f"The condition of the event '{label}' is empty."
     try:
         if expressions.names(text) - {"true", "false"}:
             return ""
         holds = text.strip() == "true" or bool(expressions.evaluate(text, {}))
     except ExpressionError:
         return ""  # the rule `expression` says what is wrong
-    return "is always true: it fires at once" if holds else "is never true: it never fires"
+    if holds:
+        return f"The condition of the event '{label}' is always true: it fires at once."
+    return f"The condition of the event '{label}' is never true: it never fires."
 
 
 @rule(
@@ -372,8 +375,11 @@ def start_trigger(context: LintContext) -> Iterator[Problem]:
         if outer is None and kinds - ({"message", "signal", "timer"} if main else {"message"}):
             yield Problem(
                 event,
-                f"The start event '{event.label}' waits for a {min(kinds)}: "
-                + ("cases begin when they are submitted." if main else "it begins when called."),
+                f"The start event '{event.label}' waits for a {min(kinds)}: cases begin when they "
+                "are submitted."
+                if main
+                else f"The start event '{event.label}' waits for a {min(kinds)}: it begins when "
+                "called.",
                 "Draw a plain start event, and what it waits for behind it.",
             )
         elif outer is not None and kinds and not outer.by_event:

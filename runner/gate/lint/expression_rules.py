@@ -52,7 +52,7 @@ def expression(context: LintContext) -> Iterator[Problem]:
         try:
             tree = expressions.parse(site.text)
         except ExpressionError as error:
-            yield Problem(site.place, f"{site.what}: {error}", _LIKE)
+            yield Problem(site.place, f"{site.what} cannot be read: {error}", _LIKE)
             continue
         for node in ast.walk(tree):
             if _divides_by_zero(node):

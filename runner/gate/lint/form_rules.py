@@ -78,48 +78,52 @@ def faults(schema: Schema) -> Iterator[tuple[str, str]]:
             meant = did_you_mean(name, properties)
             yield (f"it requires '{name}', which is no field of it.{meant}", "Add the field.")
     for name, spec in properties.items():
-        for fault, advice in _faults_of(spec):
-            yield f"field '{name}' {fault}", advice
+        yield from _faults_of(f"the field '{name}'", spec)
 
 
-def _faults_of(spec: Spec) -> Iterator[tuple[str, str]]:
-    yield from _idle_words(spec)
+def _faults_of(what: str, spec: Spec) -> Iterator[tuple[str, str]]:
+    yield from _idle_words(what, spec)
     if spec.get("readOnly"):
-        yield "is `readOnly`, but a form is for filling in.", "Use `const`, or leave it out."
+        yield (
+            f"{what} is `readOnly`, but a form is for filling in.",
+            "Use `const`, or leave it out.",
+        )
     said = spec.get("x-conversation", PUBLIC)
     if said not in (PUBLIC, INTERNAL):
         yield (
-            f"has `x-conversation` = '{said}'.{did_you_mean(str(said), (PUBLIC, INTERNAL))}",
+            f"{what} has `x-conversation` = '{said}'.{did_you_mean(str(said), (PUBLIC, INTERNAL))}",
             f"It is `{PUBLIC}` or `{INTERNAL}`.",
         )
     if spec.get("enum") == []:
-        yield "has an `enum` with nothing to choose from.", "List what may be chosen."
+        yield f"{what} has an `enum` with nothing to choose from.", "List what may be chosen."
     for low, high in _RANGES:
         if low in spec and high in spec and spec[low] > spec[high]:
-            yield f"has a {low} above its {high}: nothing fits.", "Correct one of them."
-    yield from _wrong_values(spec)
+            yield f"{what} has a {low} above its {high}: nothing fits.", "Correct one of them."
+    yield from _wrong_values(what, spec)
     if "items" in spec:
-        for fault, advice in _faults_of(spec["items"]):
-            yield f"in its list {fault}", advice
+        yield from _faults_of(f"an item of {what}", spec["items"])
 
 
-def _idle_words(spec: Spec) -> Iterator[tuple[str, str]]:
+def _idle_words(what: str, spec: Spec) -> Iterator[tuple[str, str]]:
     """Words that mean nothing for a field of its type, and unknown formats."""
     types = spec.get("type", ())
     types = {types} if isinstance(types, str) else set(types)
     for word, wanted in _TYPES_OF_WORDS.items():
         if word in spec and types and types.isdisjoint(wanted):
-            kinds = " or ".join(wanted)
-            yield f"has `{word}`, which says nothing about its type.", f"It is for a {kinds}."
+            kinds = " | ".join(wanted)
+            yield (
+                f"{what} has `{word}`, which says nothing about its type.",
+                f"It is for the type {kinds}.",
+            )
     known = spec.get("format")
     if known is not None and known not in FORMATS:
         yield (
-            f"has the format '{known}', which nothing checks.{did_you_mean(known, FORMATS)}",
+            f"{what} has the format '{known}', which nothing checks.{did_you_mean(known, FORMATS)}",
             f"Formats are {', '.join(sorted(FORMATS))}.",
         )
 
 
-def _wrong_values(spec: Spec) -> Iterator[tuple[str, str]]:
+def _wrong_values(what: str, spec: Spec) -> Iterator[tuple[str, str]]:
     """Values in the schema itself that the schema refuses."""
     rest = {word: value for word, value in spec.items() if word in _LIMITS}
     check = validator(orjson.dumps(rest))
@@ -127,13 +131,13 @@ def _wrong_values(spec: Spec) -> Iterator[tuple[str, str]]:
         offered = {other: spec[other] for other in others if spec.get(other, []) != []}
         fits = validator(orjson.dumps({**rest, **offered})).is_valid
         if spec.get(word) is not None and not fits(spec[word]):
-            yield f"has a `{word}` that it refuses itself.", f"Correct the `{word}`."
+            yield f"{what} has a `{word}` that it refuses itself.", f"Correct the `{word}`."
     seen = set()
     for value in spec.get("enum", ()):
         if not check.is_valid(value):
-            yield f"offers {_said(value)}, which it refuses itself.", "Correct the `enum`."
+            yield f"{what} offers {_said(value)}, which it refuses itself.", "Correct the `enum`."
         if identity(value) in seen:
-            yield f"offers {_said(value)} twice.", "Leave one of them out."
+            yield f"{what} offers {_said(value)} twice.", "Leave one of them out."
         seen.add(identity(value))
 
 

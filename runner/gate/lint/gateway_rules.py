@@ -44,8 +44,9 @@ def default_flow(context: LintContext) -> Iterator[Problem]:
             known = context.flows.get(element.default)
             yield Problem(
                 element,
-                f"The default flow '{element.default}' of '{element.label}' "
-                + ("does not leave it." if known else "does not exist."),
+                f"The default flow '{element.default}' of '{element.label}' does not leave it."
+                if known
+                else f"The default flow '{element.default}' of '{element.label}' does not exist.",
                 "Choose one of the flows that leave it.",
             )
 
@@ -163,8 +164,10 @@ def event_gateway(context: LintContext) -> Iterator[Problem]:
         if len(targets) < 2:
             yield Problem(
                 gateway,
-                f"Behind the event-based gateway '{gateway.label}' there is "
-                + ("only one path: it has nothing to choose." if targets else "nothing."),
+                f"Behind the event-based gateway '{gateway.label}' there is only one path: it has "
+                "nothing to choose."
+                if targets
+                else f"Behind the event-based gateway '{gateway.label}' there is nothing.",
                 "Draw several events behind it, or none in front of the one.",
             )
         for target in filter(None, targets):

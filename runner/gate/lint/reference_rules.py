@@ -53,14 +53,15 @@ def message_flow(context: LintContext) -> Iterator[Problem]:
                 if end is not None and not _can(side, end):
                     yield Problem(
                         place(flow),
-                        f"The message flow '{label}' cannot {_VERB[side]} '{label_of(end)}': no "
-                        f"message is {_DONE[side]} there.",
+                        f"The message flow '{label}' cannot begin at '{label_of(end)}': no message "
+                        "is sent there."
+                        if side == "Throw"
+                        else f"The message flow '{label}' cannot end at '{label_of(end)}': no "
+                        "message is received there.",
                         "Lead it to a pool, an activity or an event with a message.",
                     )
 
 
-_VERB = {"Throw": "begin at", "Catch": "end at"}
-_DONE = {"Throw": "sent", "Catch": "received"}
 _EVENTS = {
     "Throw": frozenset({"endEvent", "intermediateThrowEvent"}),
     "Catch": frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"}),
@@ -141,8 +142,10 @@ def listed_flow(context: LintContext) -> Iterator[Problem]:
                 continue
             yield Problem(
                 place(node),
-                f"'{label_of(node)}' lists the flow '{wanted}' as {name}, which "
-                + ("does not exist." if flow is None else "the flow itself does not say."),
+                f"'{label_of(node)}' lists the flow '{wanted}' as {name}, which does not exist."
+                if flow is None
+                else f"'{label_of(node)}' lists the flow '{wanted}' as {name}, which the flow "
+                "itself does not say.",
                 "Connect the flow again, or take it off the list.",
             )
 

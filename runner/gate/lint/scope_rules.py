@@ -29,11 +29,14 @@ def _starts(context: LintContext, handler: Element) -> list[Element]:
 
 
 def _connected(context: LintContext, handler: Element) -> Iterator[Problem]:
-    for flows, where in ((handler.incoming, "into"), (handler.outgoing, "out of")):
+    for into, flows in ((True, handler.incoming), (False, handler.outgoing)):
         if flows:
             yield Problem(
                 handler,
-                f"A flow leads {where} the event sub-process '{handler.label}', which only its "
+                f"A flow leads into the event sub-process '{handler.label}', which only its event "
+                "starts."
+                if into
+                else f"A flow leads out of the event sub-process '{handler.label}', which only its "
                 "event starts.",
                 "Remove the flow, or draw a plain sub-process.",
             )
@@ -83,10 +86,9 @@ def _catches(start: Element) -> set[tuple[str, str]]:
 def link(context: LintContext) -> Iterator[Problem]:
     for event, item in context.triggers("intermediateThrowEvent", "intermediateCatchEvent"):
         if item.kind == "link":
-            name = _name(event)
-            wrong = _wrong_end(context, event, name) if name else _NAMELESS
+            wrong = _wrong_end(context, event, _name(event))
             if wrong is not None:
-                yield Problem(event, wrong[0].format(name=name or event.label), wrong[1])
+                yield Problem(event, *wrong)
 
 
 def _name(event: Element) -> str:
@@ -96,6 +98,12 @@ def _name(event: Element) -> str:
 
 
 def _wrong_end(context: LintContext, event: Element, name: str) -> tuple[str, str] | None:
+    """What is wrong about one end of a link, and what to do."""
+    if not name:
+        return (
+            f"The link '{event.label}' has no name: nothing says where it leads.",
+            "Name both its ends.",
+        )
     ends = [
         other
         for other, item in context.triggers("intermediateThrowEvent", "intermediateCatchEvent")
@@ -103,26 +111,20 @@ def _wrong_end(context: LintContext, event: Element, name: str) -> tuple[str, st
     ]
     targets = [other for other in ends if other.kind == "intermediateCatchEvent"]
     if not targets:
-        return _NO_TARGET
+        return (
+            f"The link '{name}' has no target: no catching link event has that name.",
+            "Draw one in the same process or sub-process, or a flow to where it should lead.",
+        )
     if event in targets[1:]:
-        return _SECOND_TARGET
+        return (
+            f"The link '{name}' has several targets: it can lead to one.",
+            "Give one of them, and what leads there, another name.",
+        )
     if event in targets and len(ends) == len(targets):
-        return _NO_SOURCE
-    flows = event.incoming if event in targets else event.outgoing
-    return _FLOW if flows else None
-
-
-_NAMELESS = ("The link '{name}' has no name: nothing says where it leads.", "Name both its ends.")
-_NO_TARGET = (
-    "The link '{name}' has no target: no catching link event has that name.",
-    "Draw one in the same process or sub-process, or a flow to where it should lead.",
-)
-_SECOND_TARGET = (
-    "The link '{name}' has several targets: it can lead to one.",
-    "Give one of them, and what leads there, another name.",
-)
-_NO_SOURCE = ("Nothing leads to the link '{name}'.", "Remove it, or draw a flow.")
-_FLOW = (
-    "A flow leaves the link '{name}' where it jumps, or leads to where it lands.",
-    "Remove the flow, or draw a gateway in front of the link.",
-)
+        return f"Nothing leads to the link '{name}'.", "Remove it, or draw a flow."
+    if event.incoming if event in targets else event.outgoing:
+        return (
+            f"A flow leaves the link '{name}' where it jumps, or leads to where it lands.",
+            "Remove the flow, or draw a gateway in front of the link.",
+        )
+    return None

@@ -141,18 +141,18 @@ def _compensates(context: LintContext, element: Element) -> bool:
 )
 def dangling_flow(context: LintContext) -> Iterator[Problem]:
     for flow in context.flows.values():
-        for end, there in (("starts at", flow.source), ("leads to", flow.target)):
-            if there not in context.elements and not any(
-                s.id == there for s in context.diagram.strays
-            ):
-                other = flow.target if end == "starts at" else flow.source
-                yield Problem(
-                    flow,
-                    f"The flow '{flow.name or flow.id}' {end} "
-                    + (f"'{there}', which does not exist" if there else "nothing")
-                    + (f" (its other end is '{other}')." if other else "."),
-                    "Connect it again, or remove it.",
-                )
+        for there in dict.fromkeys((flow.source, flow.target)):
+            if there in context.elements or any(s.id == there for s in context.diagram.strays):
+                continue
+            name = flow.name or flow.id
+            yield Problem(
+                flow,
+                f"The flow '{name}' joins '{flow.source}' and '{flow.target}': '{there}' does not "
+                "exist."
+                if there
+                else f"The flow '{name}' begins or ends at nothing.",
+                "Connect it again, or remove it.",
+            )
 
 
 @rule(
@@ -245,12 +245,10 @@ def border(context: LintContext) -> Iterator[Problem]:
         if host is None or host.kind not in ACTIVITIES:
             yield Problem(
                 event,
-                f"The boundary event '{event.label}' is attached to "
-                + (
-                    f"'{event.attached_to}', which is no activity."
-                    if event.attached_to
-                    else "nothing."
-                ),
+                f"The boundary event '{event.label}' is attached to '{event.attached_to}', which "
+                "is no activity."
+                if event.attached_to
+                else f"The boundary event '{event.label}' is attached to nothing.",
                 "Draw it on the border of a task or sub-process.",
             )
         elif host.container != event.container:
@@ -303,7 +301,7 @@ def unsupported(context: LintContext) -> Iterator[Problem]:
     for element in context.elements.values():
         why = _UNSUPPORTED.get(element.kind)
         if why:
-            yield Problem(element, f"'{element.label}': {why[0]}", why[1])
+            yield Problem(element, f"'{element.label}' cannot run: {why[0]}", why[1])
 
 
 _UNSUPPORTED = {

@@ -12,7 +12,7 @@ from runner.bpmn.calendar import parse_duration
 from runner.bpmn.dmn import Row, Table, matches
 from runner.errors import CalendarError, ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
-from runner.gate.lint.dataflow import choices, value_of
+from runner.gate.lint.dataflow import choices, setting, value_of
 
 MOST_SAMPLES = 5000
 MOST_COMPARED = 500
@@ -36,9 +36,10 @@ def operation(context: LintContext) -> Iterator[Problem]:
         if task.decision not in context.dataflow.tables:
             yield Problem(
                 task,
-                f"The business rule task '{task.label}' "
-                + (f"reads the table '{task.decision}', which is" if task.decision else "names")
-                + (" not there." if task.decision else " no decision table."),
+                f"The business rule task '{task.label}' reads the table '{task.decision}', which "
+                "is not there."
+                if task.decision
+                else f"The business rule task '{task.label}' names no decision table.",
                 "Write the id of a decision into calledDecisionId, and put its DMN file beside the "
                 "diagram.",
             )
@@ -148,10 +149,7 @@ def _constants(cell: str) -> Iterator[Any]:
 
 
 def _said(inputs: Sequence[str], values: Sequence[Any]) -> str:
-    return " and ".join(
-        f"{text} is {'empty' if value is None else repr(value)}"
-        for text, value in zip(inputs, values, strict=True)
-    )
+    return ", ".join(map(setting, inputs, values))
 
 
 def _holds(row: Row, inputs: Sequence[Any]) -> bool:

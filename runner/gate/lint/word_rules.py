@@ -32,8 +32,8 @@ def unknown_property(context: LintContext) -> Iterator[Problem]:
             if name not in PROPERTIES:
                 yield Problem(
                     place,
-                    f"The property '{name}' of '{place.name or place.id}' means nothing here."
-                    + did_you_mean(name, PROPERTIES),
+                    f"The property '{name}' of '{place.name or place.id}' means nothing "
+                    f"here.{did_you_mean(name, PROPERTIES)}",
                     "Correct its name, or remove it.",
                 )
 
@@ -52,7 +52,7 @@ def unknown_audience(context: LintContext) -> Iterator[Problem]:
                 yield Problem(
                     place,
                     f"The audience '{name}' of '{place.name or place.id}' is neither a role nor a "
-                    "lane of the diagram." + did_you_mean(name, known.values()),
+                    f"lane of the diagram.{did_you_mean(name, known.values())}",
                     f"Roles are {', '.join(ROLES)}.",
                 )
 
@@ -73,8 +73,8 @@ def unknown_recipient(context: LintContext) -> Iterator[Problem]:
             if name.lower() not in RECIPIENTS and not team_named(name):
                 yield Problem(
                     task,
-                    f"'{task.label}' notifies '{name}', which is no recipient."
-                    + did_you_mean(name, RECIPIENTS),
+                    f"'{task.label}' notifies '{name}', which is no "
+                    f"recipient.{did_you_mean(name, RECIPIENTS)}",
                     f"Write one or several of {', '.join(sorted(RECIPIENTS))}.",
                 )
 
@@ -115,5 +115,7 @@ def equal_labels(context: LintContext) -> Iterator[Problem]:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A sentence with what resembles a word, with a space in front; '' for nothing."""
     by_lower = {name.lower(): name for name in known}
-    close = get_close_matches(word.lower(), sorted(by_lower), 2, 0.6)
-    return f" Did you mean {' or '.join(repr(by_lower[name]) for name in close)}?" if close else ""
+    close = [by_lower[name] for name in get_close_matches(word.lower(), sorted(by_lower), 2, 0.6)]
+    if len(close) > 1:
+        return f" Did you mean {close[0]!r} or {close[1]!r}?"
+    return f" Did you mean {close[0]!r}?" if close else ""

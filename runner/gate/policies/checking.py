@@ -251,8 +251,12 @@ def _check_always(policy: Policy, states: States) -> Iterator[Finding]:
     for state, way in _breadth_first(states):
         if is_asked(policy, states, state) and state not in can:
             listed = " or ".join(policy.facts)
-            when = "at once" if policy.during else "any more"
-            yield _broken(policy, states, way, f"then '{listed}' is not possible {when}")
+            wrong = (
+                f"then '{listed}' is not possible at once"
+                if policy.during
+                else f"then '{listed}' is not possible any more"
+            )
+            yield _broken(policy, states, way, wrong)
             return
 
 

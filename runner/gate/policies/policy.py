@@ -201,4 +201,4 @@ def split(fact: str, known: Iterable[str]) -> tuple[str, bool, str, str | None]:
 
 def _like(fact: str, known: Iterable[str]) -> str:
     close = get_close_matches(fact, sorted(known), 3, 0.5)
-    return f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
+    return f" Did you mean {', '.join(map(repr, close))}?" if close else ""

@@ -24,7 +24,7 @@ def _holds(wanted: tuple[str, ...], facts: frozenset[str]) -> bool:
 def _never(policy: Policy, facts: frozenset[str], seen: bool) -> tuple[str, bool]:
     due = seen if policy.after else not policy.when or _holds(policy.when, facts)
     wrong = next((fact for fact in policy.facts if fact in facts), "") if due else ""
-    return wrong and f"'{wrong}' happens", seen or _holds(policy.after, facts)
+    return wrong and f"'{wrong}' happens here", seen or _holds(policy.after, facts)
 
 
 def _only_after(policy: Policy, facts: frozenset[str], seen: bool) -> tuple[str, bool]:

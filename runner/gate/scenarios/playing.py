@@ -59,16 +59,12 @@ def _failures(stage: Stage, scenario: Scenario) -> Iterator[str]:
             stage.do(step)
         except CaselaneError as error:
             left = len(scenario.steps) - number - 1
-            rest = f"The {_steps(left)} after it could not be played." if left else ""
+            rest = f"Not played after it: {left}." if left else ""
             yield f"{where}: {error} {rest}".rstrip()
             return
         surprise = stage.surprise(step.then)
         if surprise:
             yield f"{where}: {surprise}"
-
-
-def _steps(number: int) -> str:
-    return "step" if number == 1 else f"{number} steps"
 
 
 def uncovered(diagram: Diagram, played: Iterable[Played]) -> frozenset[str]:

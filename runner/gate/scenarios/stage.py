@@ -123,7 +123,7 @@ class Stage:
             *((f"'{name}' due", at, now.due.get(name)) for name, at in then.due.items()),
         ]
         found = [
-            f"{what} is {_shown(real)}, not {_shown(wanted)}"
+            f"{what} is {_shown(real)} instead of {_shown(wanted)}"
             for what, wanted, real in compared
             if wanted is not None and wanted != real
         ]
@@ -146,10 +146,12 @@ def _notified(wanted: Mapping[str, str], told: Mapping[str, str]) -> Iterable[st
         elif element not in wanted:
             yield f"'{element}' notified {told[element]}, which was not expected"
         elif wanted[element] != told[element]:
-            yield f"'{element}' notified {told[element]}, not {wanted[element]}"
+            yield f"'{element}' notified {told[element]} instead of {wanted[element]}"
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    if isinstance(value, str):
+        return f"'{value}'"
     return "nothing" if value is None or value == [] else str(value)

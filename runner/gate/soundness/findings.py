@@ -93,11 +93,13 @@ def _doubled(space: Space) -> Iterator[Finding]:
             met.setdefault(element.id, number)
     for met in causes.values():
         element, *others = (space.net.elements[key] for key in met)
-        also = f" (also to {_quoted(others)})" if others else ""
         finding = _finding(
             element,
             "doubled-token",
-            f"Two tokens can come to '{element.label}'{also}: what follows would be done twice.",
+            f"Two tokens can come to '{element.label}' (also to {_quoted(others)}): what follows "
+            "would be done twice."
+            if others
+            else f"Two tokens can come to '{element.label}': what follows would be done twice.",
             "Bring the parallel flows together with a parallel gateway.",
         )
         yield replace(finding, path=space.path(met[element.id]))
@@ -121,7 +123,8 @@ _TAKES_ONE = ("exclusiveGateway", "eventBasedGateway")
 
 
 def _quoted(elements: Sequence[Element]) -> str:
-    more = f" and {len(elements) - 5} more" if len(elements) > 5 else ""
+    """The first of them by name; how many there are, where these are not all."""
+    more = f", … ({len(elements)})" if len(elements) > 5 else ""
     return ", ".join(f"'{element.label}'" for element in elements[:5]) + more
 
 

@@ -35,7 +35,7 @@ def test_every_template_about_steps_is_watched():
 )
 def test_what_never_happens(more, steps, wrong):
     said = walk(policy("never", ("b",), **more), *steps)
-    assert said == ["'b' happens" if it else "" for it in wrong]
+    assert said == ["'b' happens here" if it else "" for it in wrong]
 
 
 def test_what_happens_only_after_something():

@@ -41,7 +41,10 @@ def failure(calendars, text):
 
 def test_a_surprise_is_said_in_a_sentence(calendars):
     said = failure(calendars, 'then.status = "Shut"\nthen.can = ["sing"]')
-    assert said == "After the submission: the status is Open, not Shut; 'sing' is not offered."
+    assert (
+        said
+        == "After the submission: the status is 'Open' instead of 'Shut'; 'sing' is not offered."
+    )
 
 
 def test_what_is_not_possible_is_said_with_its_step(calendars):

@@ -109,7 +109,7 @@ def test_who_broke_a_policy_stands_there_with_when_and_by_which_version(pages, d
     page = html.fromstring(pages.owen.see(f"/studio/drafts/{kept.id}/policies?past=yes").text)
     [line] = page.xpath(f"//li[a[.='{case.number}']]")
     said = " ".join(line.text_content().split())
-    assert "'action ask_customer' happens" in said and "Alice" in said and "version 2" in said
+    assert "'action ask_customer' happens here" in said and "Alice" in said and "version 2" in said
 
 
 def test_only_process_owners_write_policies(pages, draft):
