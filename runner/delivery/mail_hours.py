@@ -71,15 +71,12 @@ class MailHours:
         """Has a mail that is about to go wait with others where too many went to its person within
         the last hour; room that comes in their quiet hours is used after them. Returns whether
         it does."""
-        if not self._most:
-            return False
-        since, person = self._clock.now() - AN_HOUR, note.person
+        person = note.person
         with self._db.read() as tx:
-            sent_at = mail_time_rows.nth_newest_mail(tx, person.id, self._most, since)
+            room = self._room(tx, person)
             times = mail_time_rows.times_of(tx, person.id)
-        if sent_at is None:
+        if room is None:
             return False
-        room = sent_at + AN_HOUR
         until = self.release(person, times, note.topic, room) or room
         with self._db.write() as tx:
             if not mail_time_rows.hold(tx, note.id, until):
@@ -87,10 +84,19 @@ class MailHours:
             self._put(tx, note.id, until)
         return True
 
+    def _room(self, tx: Transaction, person: Person) -> datetime | None:
+        """When one more mail may go to a person; None: at once."""
+        if not self._most:
+            return None
+        since = self._clock.now() - AN_HOUR
+        sent_at = mail_time_rows.nth_newest_mail(tx, person.id, self._most, since)
+        return None if sent_at is None else sent_at + AN_HOUR
+
     def _move(self, tx: Transaction, person: Person, times: MailTimes) -> None:
         now = self._clock.now()
+        room = self._room(tx, person) or now
         for note_id, topic in mail_time_rows.waiting(tx, person.id, now):
-            until = self.release(person, times, topic, now) or now
+            until = self.release(person, times, topic, room) or room
             mail_time_rows.hold(tx, note_id, until)
             self._put(tx, note_id, until)
 

@@ -50,7 +50,7 @@ LISTED = 50
 LONGEST = 5
 """Cases that are named beside a place."""
 
-OF_PLACES = ("now", "all", "again", "late")
+OF_PLACES = ("now", "all", "again")
 OF_MOMENTS = ("then", "late_then", "owned_then")
 OF_WAYS = ("passed", "back")
 OF_MILESTONES = ("met", "missed", "near", "not_reached", "running")
@@ -167,6 +167,8 @@ class LivingDiagram:
         if what in OF_WAYS:
             ids, back = _matching(flow_rows.route_ids(tx, of), at, what), what == "back"
             return flow_rows.cases_passing(tx, of, ids, back or None, part)
+        if what == "late":
+            return moment_rows.late_then(tx, of, StayedAt(kind, at), self._clock.now(), part)
         if what in OF_PLACES:
             return flow_rows.cases_staying(tx, of, StayedAt(kind, at), what, part)
         if what in OF_MOMENTS:

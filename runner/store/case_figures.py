@@ -135,19 +135,25 @@ def owned_by_day(tx: Transaction, of: Among, column: str) -> list[tuple[str, str
 
 
 def cases_that(tx: Transaction, of: Among, what: str, at: str, part: LinesAsked) -> list[CaseAt]:
-    """Those behind a count of `CONDITIONS`, the newest first. `at` narrows them: to a week, by its
-    Monday and the next (`2026-03-02/2026-03-09`), in which they were submitted or, where `what` is
-    closed, ended; of touched cases it is how often."""
+    """Those behind a count of `CONDITIONS`, the newest first; those behind time by when they last
+    missed a milestone. `at` narrows them: to a week, by its Monday and the next
+    (`2026-03-02/2026-03-09`), in which they were submitted or, where `what` is closed, ended; of
+    touched cases it is how often."""
     condition, values = _condition(tx, what, at)
     narrowed = narrowed_to(of.wanted)
+    when = _LAST_MISSED if what == "behind_time" else "f.created_at"
     statement = f"""
-        SELECT c.id, c.subject, c.status, f.created_at, f.clock
+        SELECT c.id, c.subject, c.status, {when}, f.clock
         FROM case_facts f JOIN cases c ON c.id = f.case_id
         WHERE f.version_id IN ({of.ids}) AND {condition}{narrowed.conditions}
-        ORDER BY f.created_at DESC, c.id LIMIT :limit OFFSET :after
+        ORDER BY 4 DESC, c.id LIMIT :limit OFFSET :after
     """
     values |= {**part._asdict(), **narrowed.values}
     return read_cases(tx.run(statement, **values).fetchall())
+
+
+_LAST_MISSED = """(SELECT max(m.due_at) FROM milestones m
+    WHERE m.case_id = f.case_id AND m.state = 'missed')"""
 
 
 def _condition(tx: Transaction, what: str, at: str) -> tuple[str, dict[str, Any]]:

@@ -309,7 +309,7 @@ def cases_staying(
     tx: Transaction, of: Among, place: StayedAt, what: str, part: LinesAsked
 ) -> list[CaseAt]:
     """The cases at a place: there `now`, the longest first; `all` stays that ended, the longest
-    first; `again`, where they came back; `late`, where a missed milestone fell due."""
+    first; `again`, where they came back."""
     narrowed = narrowed_to(of.wanted)
     condition, order = _STAYING[what]
     statement = f"""
@@ -327,11 +327,6 @@ _STAYING = {
     "now": ("i.ended_at IS NULL", "i.started_at"),
     "all": ("i.clock IS NOT NULL", "i.clock DESC"),
     "again": ("i.again", "i.started_at DESC"),
-    "late": (
-        "EXISTS (SELECT 1 FROM milestones m WHERE m.case_id = i.case_id AND m.state = 'missed'"
-        " AND m.due_at >= i.started_at AND (i.ended_at IS NULL OR i.ended_at > m.due_at))",
-        "i.started_at DESC",
-    ),
 }
 
 

@@ -183,6 +183,10 @@ def test_room_that_comes_in_quiet_hours_is_used_after_them(tmp_path, mails):
         desk.app.notifications.mark_read(desk.alice, 9_999)
     assert [lines for who, lines in mails.got if who == "Alice"] == [["One."]]
     assert {d.held_until for d in deliveries(desk)} == {MONDAY + timedelta(hours=22)}
+    keep(desk, MailTimes())  # no more quiet hours: the limit stays
+    desk.work()
+    assert [lines for who, lines in mails.got if who == "Alice"] == [["One."]]
+    assert {d.held_until for d in deliveries(desk)} == {desk.clock.now() + timedelta(hours=1)}
     desk.app.close()
 
 

@@ -169,7 +169,9 @@ def test_a_rejection_is_a_way_back_that_the_customer_took(lived):
 
 
 def test_a_missed_milestone_counts_where_the_case_was_when_it_fell_due(desk):
-    desk.open(priority="P1").wait(hours=20).to("Closed")
+    late = desk.open(priority="P1")
+    due = late.milestone.due_at
+    late.wait(hours=20).to("Closed")
     desk.open(priority="P1").wait(minutes=5).to("Closed")
     desk.app.facts.catch_up()
     assert {name: place.late for name, place in view(desk).places.items() if place.late} == {
@@ -179,6 +181,9 @@ def test_a_missed_milestone_counts_where_the_case_was_when_it_fell_due(desk):
     assert {name: place.late for name, place in on_drawing.items() if place.late} == {
         "first_response": 1
     }
+    for at, what in (("New", "late"), ("", "behind_time")):
+        (case,) = desk.app.flow.cases(desk.nora, FlowQuery(), at, what).cases
+        assert case.at == due, what
 
 
 @pytest.mark.parametrize(("level", "kind_of"), [("statuses", "status"), ("drawing", "element")])

@@ -13,7 +13,7 @@ from runner.language import N_, _
 from runner.model import Version
 from web.process.figure_page import shared
 from web.process.flow_overlays import minutes, points, spell
-from web.process.flow_query import asked, live_versions, midnight, version_in
+from web.process.flow_query import asked, live_versions, midnight, today, version_in
 from web.shared.auth import caselane, signed_in
 
 pages = Blueprint("change", __name__)
@@ -41,6 +41,7 @@ def show() -> str:
         view=view,
         versions=versions,
         by=_by(versions),
+        days=_days(),
         heads=_heads(sides),
         narrower=_narrower(sides),
         shares=SHARES,
@@ -53,7 +54,8 @@ def show() -> str:
     )
 
 
-_FIELDS = ("one", "other", "one_since", "one_until", "other_since", "other_until")
+_ENDS = ("one_since", "one_until", "other_since", "other_until")
+_FIELDS = ("one", "other", *_ENDS)
 
 
 def _by(versions: Sequence[Version]) -> str:
@@ -65,8 +67,8 @@ def _by(versions: Sequence[Version]) -> str:
 
 
 def _sides(versions: Sequence[Version]) -> ChangeQuery | None:
-    """The last two versions, unless the address names others; None while a period is not said.
-    Raises InvalidInput."""
+    """The last two versions or periods, unless the address names others; None while one end of a
+    period is missing. Raises InvalidInput."""
     if _by(versions) == "period":
         one, other = (_period(name) for name in ("one", "other"))
         return ChangeQuery(one, other) if one and other else None
@@ -79,6 +81,22 @@ def _sides(versions: Sequence[Version]) -> ChangeQuery | None:
 def _version(name: str, versions: Sequence[Version], usual: int) -> SideQuery:
     named = version_in(name, versions) if request.args.get(name) else versions[usual]
     return SideQuery(named.id)
+
+
+_USUAL = 30
+"""Days of each period, where the address says none."""
+
+
+def _days() -> Mapping[str, str]:
+    """The first and the last day of both periods. Where the address says none, they end yesterday:
+    today is not over."""
+    given = {name: request.args.get(name, "")[:20] for name in _ENDS}
+    if any(given.values()):
+        return given
+    back = (2 * _USUAL, _USUAL + 1, _USUAL, 1)
+    return {
+        name: (today() - timedelta(days=n)).isoformat() for name, n in zip(_ENDS, back, strict=True)
+    }
 
 
 def _period(name: str) -> SideQuery | None:
@@ -94,7 +112,7 @@ def _period(name: str) -> SideQuery | None:
 
 
 def _day(name: str) -> datetime | None:
-    given = request.args.get(name, "")[:20]
+    given = _days()[name]
     return midnight(name, given) if given else None
 
 

@@ -22,7 +22,7 @@ SENTENCES = {
     "now": N_("Cases that are there now, the longest first."),
     "all": N_("Cases that left it, the longest stay first."),
     "again": N_("Cases that came back to it, the newest first."),
-    "late": N_("Cases that missed a milestone while they were there."),
+    "late": N_("Cases that missed a milestone while they were there, the last due first."),
     "passed": N_("Cases that went this way, the newest first; once for each time that they did."),
     "back": N_("Cases that a customer sent back this way, the newest first."),
     "met": N_("Cases that met this milestone, the last due first."),
@@ -38,12 +38,12 @@ SENTENCES = {
     ),
     "rejected": N_("Cases in which the customer sent support back to a status of before."),
     "repeats": N_("Cases that repeat an older case."),
-    "behind_time": N_("Cases that missed a milestone or more, the newest first."),
+    "behind_time": N_("Cases that missed a milestone or more, the last due first."),
     "policy_broken": N_("Cases that broke this policy, the last first."),
     "policy_at_risk": N_("Cases that may break this policy with what happens next."),
     "policy_kept": N_("Cases that keep this policy, the newest first."),
     "then": N_("Cases that were there at that minute, the longest first."),
-    "late_then": N_("Cases that had missed a milestone there until that minute."),
+    "late_then": N_("Cases that had missed a milestone there until that minute, the last due first."),
     "owned_then": N_("Cases that this person owned at that minute, the longest first."),
     "touched": N_("Closed cases by how many actions, messages and notes of support they took."),
     "owned": N_("Open cases of one owner, the newest first."),
@@ -61,6 +61,9 @@ TITLES = {
 }
 """What is no place, way or milestone."""
 
+DUE = frozenset({"late", "late_then", "behind_time", *OF_MILESTONES})
+"""Where the time of a case is that at which its milestone fell due."""
+
 
 @pages.get("/process/cases")
 def cases() -> str:
@@ -72,6 +75,7 @@ def cases() -> str:
         label=_label(wanted, what),
         found=found,
         sentence=SENTENCES[what],
+        when=_("Due") if what in DUE else _("When"),
         next_after=str(after + len(found.cases)) if found.more else "",
         back=address(_page()),
         spell=spell,

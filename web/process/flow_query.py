@@ -88,8 +88,12 @@ def _period(errors: dict[str, list[str]]) -> datetime | None:
     chosen = _one_of("period", ("", *PERIODS), errors)
     if not chosen or "period" in errors:
         return None
-    today = caselane().clock.now().astimezone(zone_of_page()).date()
-    return _midnight(today - timedelta(days=int(chosen)))
+    return _midnight(today() - timedelta(days=int(chosen)))
+
+
+def today() -> date:
+    """Where the reader lives."""
+    return caselane().clock.now().astimezone(zone_of_page()).date()
 
 
 def midnight(name: str, given: str) -> datetime:

@@ -1,5 +1,7 @@
 """The pages of figures, as a browser without JavaScript sees them: each number opens its cases."""
 
+from datetime import date
+from itertools import pairwise
 from urllib.parse import quote
 
 import pytest
@@ -132,7 +134,11 @@ def test_two_versions_and_two_periods_stand_side_by_side(lookers, lived):
             behind = [look(lookers, link) for link in cell.xpath("a/@href")]
             assert [len(one.xpath("//main//tbody/tr")) for one in behind] == [number] * bool(number)
         assert bool(page.xpath("//h2[@id='behaviour-title']")) == (not asked.startswith("?by"))
-    assert "Choose two periods." in lookers.nora.see("/process/changes?by=period").text
+    half = "/process/changes?by=period&one_since=2026-03-01"
+    assert "Choose two periods." in lookers.nora.see(half).text
+    usual = look(lookers, "/process/changes?by=period")
+    days = [date.fromisoformat(day) for day in usual.xpath("//input[@type='date']/@value")]
+    assert [(b - a).days for a, b in pairwise(days)] == [29, 1, 29]  # thirty days beside thirty
     for wrong in ("by=size", "one=99", "by=period&one_since=monday&one_until=tuesday",
                   "by=period&one_since=2026-03-02&one_until=2026-03-01"):  # fmt: skip
         assert lookers.nora.see(f"/process/changes?{wrong}").status_code in (404, 422)

@@ -2,6 +2,7 @@
 // close. Everything works without this file as well.
 
 import { send } from "./composer.js";
+import { _ } from "./language.js";
 
 document.addEventListener("change", (event) => {
   const beside = event.target.closest("[data-save-on-change]");
@@ -10,11 +11,19 @@ document.addEventListener("change", (event) => {
   if (form && event.target.matches("select")) form.requestSubmit();
 });
 
-// One tick for all rows of a list.
+// One tick for all rows of a list, and how many are ticked.
 document.addEventListener("change", (event) => {
   const all = event.target.dataset.ticks;
   for (const row of all ? document.querySelectorAll(all) : []) row.checked = event.target.checked;
+  countTicks();
 });
+addEventListener("pageshow", countTicks); // on the way back the browser ticks them again
+
+function countTicks() {
+  const count = document.querySelector("[data-ticked]");
+  const n = document.querySelectorAll("[data-row] .tick :checked").length;
+  if (count) count.textContent = n ? _("Ticked: %(n)s", { n }) : "";
+}
 
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -1,5 +1,5 @@
-// The list that a case was opened from: on the page of the case, the way back to it and its next and
-// previous case; on the way back, the case where one was. This tab remembers it; without a script
+// The list that a case was opened from: on the page of the case, the way back to it and its previous
+// and next case; on the way back, the case where one was. This tab remembers it; without a script
 // the browser's own way back leads there.
 import { _, pgettext } from "./language.js";
 
@@ -34,8 +34,8 @@ function lead() {
   const nav = Object.assign(document.createElement("nav"), { className: "neighbours off-paper" });
   nav.setAttribute("aria-label", _("Cases of %(name)s", { name: list.name }));
   nav.append(
-    ...neighbour(list.cases[at + 1], pgettext("case", "Next"), "J"),
     ...neighbour(list.cases[at - 1], _("Previous"), "K"),
+    ...neighbour(list.cases[at + 1], pgettext("case", "Next"), "J"),
   );
   if (nav.childElementCount) back.after(nav);
 }
