@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +12,7 @@ from threading import Lock
 from runner import bpmn as diagrams
 from runner.bpmn import Diagram
 from runner.bpmn.calendar import Calendars
-from runner.bpmn.drawn_texts import spoken_drawing
+from runner.bpmn.drawn_texts import Spoken, spoken_drawing
 from runner.bpmn.files import calendars_in
 from runner.bpmn.package import Package
 from runner.bpmn.process_choice import process_id
@@ -158,16 +158,23 @@ class Versions:
     def status_called(self, status: str) -> str:
         """A status as the drawings call it in the language that is spoken: those that were needed
         lately, so that a list of cases reads no version."""
+        return self._called(status, Spoken.status)
+
+    def word_called(self, word: str) -> str:
+        """The same of whose move it is, a milestone, a resolution or a flag."""
+        return self._called(word, Spoken.word)
+
+    def _called(self, name: str, of: Callable[[Spoken, str], str]) -> str:
         if spoken() is ENGLISH:
-            return status
+            return name
         if not self._ready:
             with suppress(NotFound, EngineError):
                 self.current()
         for process in reversed(list(self._ready.values())):
             words = spoken_drawing(process.diagram)
-            if words and (called := words.status(status)) != status:
+            if words and (called := of(words, name)) != name:
                 return called
-        return status
+        return name
 
     def diagram(self, version_id: int) -> Diagram:
         """The diagram of a version, also of one that can no longer run. Raises EngineError if it is

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import shutil
+import tomllib
 import warnings
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -129,6 +130,22 @@ def test_no_function_uses_the_name_of_the_translation_for_something_else(path):
 def test_no_template_uses_it_for_something_else(path):
     named = re.findall(r"{%-? (?:for|set|macro|with) [^%]*?\b_\b(?!\()[^%]*%}", path.read_text())
     assert not [text for text in named if re.search(r"\b_ *(,|in\b|=)", text)]
+
+
+def test_german_has_one_word_for_one_thing():
+    """Those of docs/glossary.md."""
+    glossary = (ROOT / "docs/glossary.md").read_text().split("## In German")[1]
+    rows = re.findall(r"^\| [^|]+ \| [^|]+ \| ([^|;]*)", glossary, re.MULTILINE)
+    others = {word.strip() for row in rows[2:] for word in row.split(",")} - {""}
+    assert len(others) > 12
+    texts = [text for m in catalogs.read(catalogs.kept("de"), "de") for text in _forms(m)[1]]
+    drawn = tomllib.loads((ROOT / "workflows/texts.de.toml").read_text())
+    texts += [
+        said for table in drawn.values() if isinstance(table, dict) for said in table.values()
+    ]
+    for word in others:
+        found = [text for text in texts if re.search(rf"\b{word}", text, re.IGNORECASE)]
+        assert not found, word
 
 
 # ------------------------------------------------------------------ scripts

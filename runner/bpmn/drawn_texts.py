@@ -20,13 +20,16 @@ from runner.bpmn.status_map import StatusMap, status_map
 from runner.errors import ConfigError
 from runner.language import spoken, unless_source
 
-TABLES = ("names", "texts", "history", "customer", "statuses", "fields")
+TABLES = ("names", "texts", "history", "customer", "statuses", "fields", "words")
 """Of a file: what elements and flows are called, what is written of them (mails, what customers
-read), their sentences of the history, what customers read of a timer, statuses, and fields of forms
-as `action.field`."""
+read), their sentences of the history, what customers read of a timer, statuses, fields of forms as
+`action.field`, and words: whose move it is, milestones, resolutions and flags, by their names."""
 
 _SAID = ("history", "customer")
 """Properties of the drawing that are sentences."""
+
+_WORDS = ("move", "milestone", "resolution", "flag")
+"""Properties of the drawing that are read as words."""
 
 PLACE = re.compile(r"\{(\w+)\}", re.ASCII)
 
@@ -72,6 +75,8 @@ def texts_to_translate(diagram: Diagram) -> Iterator[tuple[str, str, str]]:
                 yield "fields", f"{action.id}.{name}", title
     for status in diagram.statuses:
         yield "statuses", status.name, status.name
+    for word in _words(diagram):
+        yield "words", word, word
     for item in (*diagram.elements.values(), *diagram.flows.values()):
         properties = item.properties
         for said in _SAID:
@@ -80,6 +85,17 @@ def texts_to_translate(diagram: Diagram) -> Iterator[tuple[str, str, str]]:
         is_read = isinstance(item, Flow) or "status" in properties or item.tells
         if is_read and item.documentation:
             yield "texts", item.id, item.documentation
+
+
+def _words(diagram: Diagram) -> list[str]:
+    """Whose move it is goes by the lane, unless a property says it."""
+    found: dict[str, None] = {}
+    for item in (*diagram.elements.values(), *diagram.flows.values()):
+        said = [item.properties[key] for key in _WORDS if item.properties.get(key)]
+        if isinstance(item, Element) and item.lane and "status" in item.properties:
+            said.append(item.properties.get("move") or item.lane)
+        found |= dict.fromkeys(said)
+    return list(found)
 
 
 @dataclass(frozen=True)
@@ -133,6 +149,9 @@ class Spoken:
 
     def status(self, name: str) -> str:
         return self._said("statuses", name, name)
+
+    def word(self, name: str) -> str:
+        return self._said("words", name, name)
 
     def form(self, action: str, form: Schema) -> Schema:
         """With the titles of its fields."""

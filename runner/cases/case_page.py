@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from runner.bpmn import Element, consequence, forms
-from runner.bpmn.drawn_texts import drawn
+from runner.bpmn.drawn_texts import Spoken, drawn, spoken_drawing
 from runner.bpmn.status_map import StatusMap
 from runner.cases.chains import Chain
 from runner.cases.conversation import facts_for_texts
@@ -182,13 +182,18 @@ def deeds_of(processes: Sequence[Process]) -> dict[str, str]:
 def titles_of(processes: Sequence[Process]) -> dict[str, str]:
     """The titles of the forms' texts for the other side: `First response` for an action."""
     return {
-        action.id: forms.fields(action.form)[name].get("title", "")
+        action.id: _title_of(action.id, action.form, spoken_drawing(process.diagram))
         for process in processes
         for action in process.compiled.actions
         if action.form
-        for name, shown_to in forms.conversation(action.form).items()
-        if shown_to == forms.PUBLIC and name in forms.fields(action.form)
     }
+
+
+def _title_of(action: str, form: forms.Schema, words: Spoken | None) -> str:
+    titled = words.form(action, form) if words else form
+    shown, known = forms.conversation(titled), forms.fields(titled)
+    told = [name for name in shown if shown[name] == forms.PUBLIC and name in known]
+    return known[told[-1]].get("title", "") if told else ""
 
 
 def proposals_of(processes: Sequence[Process]) -> frozenset[str]:

@@ -54,10 +54,15 @@ def test_texts_change_nothing_that_people_can_do(lifecycle):
     assert {spoken.flows[flow.id].name for flow in flows if flow.id not in labels} == {""}
 
 
-def test_a_form_has_its_titles_in_the_language(lifecycle):
+def test_a_form_and_words_are_in_the_language(lifecycle):
     block = next(action for action in lifecycle.actions if action.id == "block")
     with speaking(GERMAN):
         form = spoken_drawing(lifecycle).form("block", block.form)
+    with speaking(GERMAN):
+        words = spoken_drawing(lifecycle).word
+        assert [words(name) for name in ("Customer", "first_response", "solved", "no such")] == [
+            "Kunde", "Erste Antwort", "Gelöst", "no such",
+        ]  # fmt: skip
     titles = {name: spec.get("title") for name, spec in form["properties"].items()}
     assert titles["reference"] == "Referenz"
     assert form["required"] == block.form["required"]

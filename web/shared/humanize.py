@@ -117,12 +117,14 @@ _WORDS = {
     "counts": N_("Counts"), "data": N_("Data"), "disk": N_("Disk"), "incidents": N_("Incidents"),
     "jobs": N_("Jobs"), "letters": N_("Dead letters"), "mailboxes": N_("Mailboxes"),
     "mails": N_("Mails"), "hooks": N_("Hooks"), "portal": N_("portal"), "mail": N_("mail"),
-    "repeat": N_("repeat"), "phone": N_("phone"), "chat": N_("chat"),
+    "repeat": N_("repeat"), "phone": N_("phone"), "chat": N_("chat"), "met": N_("met"),
+    "missed": N_("missed"), "running": N_("running"), "not_reached": N_("not reached"),
 }  # fmt: skip
 
 
 def words_of(name: str) -> str:
-    """A role, a part of the audit log or of the installation, or a channel, as people call it."""
+    """A role, a part of the audit log or of the installation, a channel, or how it stands with a
+    milestone, as people call it."""
     return str(_WORDS.get(name) or title(name))
 
 

@@ -1,4 +1,5 @@
-"""What statuses are called where they are shown. Everything else goes by their names."""
+"""What statuses, and words of a drawing, are called where they are shown. Everything else goes by
+their names."""
 
 from __future__ import annotations
 
@@ -11,6 +12,11 @@ from web.shared.auth import caselane
 
 def called(status: str) -> str:
     return caselane().versions.status_called(status) if has_app_context() else status
+
+
+def word_called(name: str) -> str:
+    """Whose move it is, a milestone, a resolution or a flag."""
+    return caselane().versions.word_called(name) if has_app_context() else name
 
 
 def all_called(statuses: Iterable[str]) -> dict[str, str]:

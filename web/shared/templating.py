@@ -39,7 +39,7 @@ from web.shared.markdown import linked, rich
 from web.shared.numbers import LARGEST_REQUEST
 from web.shared.reader import language_of_page, zone_of_page
 from web.shared.script_texts import script_texts
-from web.shared.status_words import called
+from web.shared.status_words import called, word_called
 from web.shared.template_texts import ConstantTexts
 
 BESIDE = "beside."
@@ -80,6 +80,7 @@ def register(app: Flask) -> None:
         retold=retold,
         words_of=humanize.words_of,
         called=called,
+        drawn_word=lambda name: humanize.title(word_called(name)),
         size=size_in_words,
         both=humanize.both,
         either=humanize.either,

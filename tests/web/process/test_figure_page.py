@@ -137,7 +137,10 @@ def test_two_versions_and_two_periods_stand_side_by_side(lookers, lived):
     half = "/process/changes?by=period&one_since=2026-03-01"
     assert "Choose two periods." in lookers.nora.see(half).text
     usual = look(lookers, "/process/changes?by=period")
-    days = [date.fromisoformat(day) for day in usual.xpath("//input[@type='date']/@value")]
+    days = [
+        date.fromisoformat(day)
+        for day in usual.xpath("//form[@aria-label='Two sides']//input[@type='date']/@value")
+    ]
     assert [(b - a).days for a, b in pairwise(days)] == [29, 1, 29]  # thirty days beside thirty
     for wrong in ("by=size", "one=99", "by=period&one_since=monday&one_until=tuesday",
                   "by=period&one_since=2026-03-02&one_until=2026-03-01"):  # fmt: skip
