@@ -63,7 +63,8 @@ def test_cases_are_ticked_by_keyboard_and_changed_together(site, window, cases):
     for _ in range(2):
         page.keyboard.press("j")
         page.keyboard.press("x")
-    page.get_by_role("button", name="Change ticked cases").click()
+    expect(page.locator("[data-ticked]")).to_have_text("Ticked: 2")
+    page.keyboard.press("b")
     page.get_by_role("button", name="Assign 2 cases").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     site.app.worker.run_due()

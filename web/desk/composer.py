@@ -82,7 +82,7 @@ def bars(page: CasePage, composer: Composer, now: datetime) -> list[Bar]:
     labels |= {(one.action.id,): one.action.label for one in composer.aside}
     return [
         Bar(
-            hold.id, labels.get(hold.act.actions, "Reply"), hold.text.fields.get("text", ""),
+            hold.id, labels.get(hold.act.actions, _("Reply")), hold.text.fields.get("text", ""),
             hold.due_at, max(1, ceil((hold.due_at - now).total_seconds())),
         )
         for hold in page.held
@@ -141,7 +141,7 @@ def _chains(page: CasePage) -> list[Segment]:
     labels = {action.id: action.label for action in view.actions}
     written = [chain for chain in page.chains if _is_written(chain.form)]
     shorts = [_short(chain, labels) for chain in written]
-    often = Counter([REPLY.title(), *labels.values(), *shorts])
+    often = Counter([_("Reply"), *labels.values(), *shorts])
     number, found = len(view.actions), []
     for chain, short in zip(written, shorts, strict=True):
         number += 1

@@ -17,6 +17,7 @@ from runner.model import PRIORITIES, CaseLine, Page
 from web.desk.list_query import COLUMNS, ORDERS, Arguments, columns_of, query_of
 from web.desk.list_views import View, shown, views_of
 from web.shared.auth import caselane, signed_in
+from web.shared.locale_numbers import number
 from web.shared.numbers import number as number_in
 from web.shared.responses import etag_of, unless_unchanged
 
@@ -91,9 +92,9 @@ def _total(view: View, asked: Arguments, query: CaseQuery) -> str:
     complete = query.order == view.order or not SOME_ONLY & {query.order, view.order}
     known = view.count is not None and view.order != "follow_up"  # its number is of those due
     if known and complete and not view.narrowed(asked):
-        return f"{view.count:,}"
+        return number(view.count)
     found = caselane().cases.count(signed_in(), query, MOST_COUNTED)
-    return f"{found:,}" + (_(" or more") if found == MOST_COUNTED else "")
+    return number(found) + (_(" or more") if found == MOST_COUNTED else "")
 
 
 def _first(page: Page[CaseLine]) -> int:

@@ -43,9 +43,7 @@ SENTENCES = {
     "policy_at_risk": N_("Cases that may break this policy with what happens next."),
     "policy_kept": N_("Cases that keep this policy, the newest first."),
     "then": N_("Cases that were there at that minute, the longest first."),
-    "late_then": N_(
-        "Cases that had missed a milestone there by then, the last due first."
-    ),
+    "late_then": N_("Cases that had missed a milestone there by then, the last due first."),
     "owned_then": N_("Cases that this person owned at that minute, the longest first."),
     "touched": N_("Closed cases by how many actions, messages and notes of support they took."),
     "owned": N_("Open cases of one owner, the newest first."),

@@ -26,7 +26,9 @@ from web.shared.locale_numbers import number
 RIBBONS = 8
 """Ways that the page draws; the others are counted."""
 
-BUCKET_ENDS = (N_("15 min"), "1 h", "4 h", "1 d", "3 d", "7 d", "30 d")
+BUCKET_ENDS = (
+    N_("15 min"), N_("1 h"), N_("4 h"), N_("1 d"), N_("3 d"), N_("7 d"), N_("30 d"),
+)  # fmt: skip
 """What stands below a histogram, at the upper ends of `distribution.BUCKETS`."""
 
 

@@ -88,7 +88,7 @@ def _ends(weeks: Sequence[Week]) -> tuple[str, str]:
 def _ages(view: StatusFigures) -> Markup:
     numbers = [age.cases for age in view.ages]
     told = ", ".join(f"{name}: {number(n)}" for name, n in zip(AGE_NAMES, numbers, strict=True))
-    ends = [f"{end} d" for end in AGES]
+    ends = [_("%(days)s d", days=end) for end in AGES]
     return charts.bars(numbers, ends, _("Open cases by their age. %(told)s", told=told))
 
 
@@ -97,7 +97,7 @@ def _touches(view: StatusFigures) -> tuple[Sequence[tuple[str, int]], Markup]:
     found = [0] * (MOST_TOUCHES + 2)
     for times, cases in view.touches.counts:
         found[min(times, MOST_TOUCHES + 1)] += cases
-    names = [*map(str, range(MOST_TOUCHES + 1)), "more"]
+    names = [*map(str, range(MOST_TOUCHES + 1)), _("more")]
     told = ", ".join(f"{name}: {number(n)}" for name, n in zip(names, found, strict=True) if n)
     drawn = charts.bars(
         found, names, _("Closed cases by touches of support. %(told)s", told=told), centred=True

@@ -11,6 +11,7 @@ from runner.bpmn.render.svg import escaped, tag
 from runner.language import _
 from web.shared import colours
 from web.shared.locale_numbers import number
+from web.shared.status_words import called
 
 WIDTH = 640
 SIDE = 150
@@ -55,7 +56,7 @@ def sankey(moves: Mapping[tuple[str, str], int], names: Sequence[str]) -> Markup
         for pair, count in sorted(known.items(), key=lambda item: _place(item[0], order))
     ]
     height = max(left.foot, right.foot) + 8
-    told = ", ".join(f"{a} → {b}: {number(n)}" for (a, b), n in known.items())
+    told = ", ".join(f"{called(a)} → {called(b)}: {number(n)}" for (a, b), n in known.items())
     return Markup(
         tag(
             "svg", *ribbons, *_boxes(left, SIDE - BOX, SIDE - BOX - 6, "end"),
@@ -92,7 +93,8 @@ def _ribbon(pair: tuple[str, str], count: int, left: _Column, right: _Column, sc
         f"M{x} {a:.1f}C{middle} {a:.1f} {middle} {b:.1f} {y} {b:.1f}V{b + thick:.1f}"
         f"C{middle} {b + thick:.1f} {middle} {a + thick:.1f} {x} {a + thick:.1f}Z"
     )
-    title = tag("title", escaped(f"{pair[0]} → {pair[1]}: {number(count)}"))
+    ends = " → ".join(map(called, pair))
+    title = tag("title", escaped(f"{ends}: {number(count)}"))
     return tag("path", title, d=line, class_=f"flow-ribbon twin {colours.class_of(pair[0])}")
 
 
@@ -100,7 +102,7 @@ def _boxes(column: _Column, x: float, text_x: float, anchor: str) -> list[str]:
     return [
         tag(
             "g", tag("rect", x=x, y=top, width=BOX, height=column.heights[name]),
-            tag("text", escaped(name), x=text_x, y=top + column.heights[name] / 2 + 4,
+            tag("text", escaped(called(name)), x=text_x, y=top + column.heights[name] / 2 + 4,
                 text_anchor=anchor),
             class_=f"twin {colours.class_of(name)}",
         )

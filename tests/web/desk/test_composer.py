@@ -23,9 +23,14 @@ def chosen(page):
 
 @pytest.mark.parametrize("status", OPEN)
 def test_a_reply_is_the_default_in_every_status(pages, desk, status):
-    page = page_of(pages.alice, desk.open().to(status))
+    case = desk.open().to(status)
+    page = page_of(pages.alice, case)
     assert chosen(page) == ["reply"]
     assert segments(page)[0] == "reply"
+    told = pages.alice.see(f"/cases/{case.number}", headers={"Accept-Language": "de"}).text
+    for said in (page, html.fromstring(told)):
+        labels = said.xpath("//*[@class='segments']//label/span/text()")
+        assert len(set(labels)) == len(labels)
     assert len(segments(page)) == len(page.xpath("//*[contains(@class, 'ways')]/*")) <= MOST
 
 
