@@ -30,7 +30,7 @@ MODULES = (
     "runner/bpmn/calendar.py", "runner/bpmn/drawn_texts.py", "runner/bpmn/elements.py", "runner/bpmn/expressions.py",
     "runner/bpmn/files.py", "runner/bpmn/forms.py", "runner/bpmn/process_choice.py", "runner/bpmn/reading.py",
     "runner/bpmn/timers.py", "runner/bpmn/xml.py", "runner/bpmn/xsd.py",
-    "runner/engine/due_dates.py",
+    "runner/engine/due_dates.py", "runner/model/strict_json.py",
     "runner/operations/settings_check.py", "runner/people/identities.py", "runner/people/password_resets.py",
 )  # fmt: skip
 """Files, or what their names look like."""

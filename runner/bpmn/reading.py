@@ -52,8 +52,10 @@ def read(
         of = etree.QName(root).namespace
         raise xml.refusal(
             "not-bpmn",
-            f"The file is not a BPMN 2.0 diagram: its root is {xml.tag(root)}"
-            + (f" of the namespace {of[:200]}." if of else "."),
+            f"The file is not a BPMN 2.0 diagram: its root is {xml.tag(root)} of the namespace "
+            f"{of[:200]}."
+            if of
+            else f"The file is not a BPMN 2.0 diagram: its root is {xml.tag(root)}.",
             f"Its root has to be definitions of the namespace {BPMN}.",
             line=xml.line(root),
         )

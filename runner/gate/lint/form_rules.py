@@ -63,7 +63,7 @@ def _doubles(text: str) -> Iterator[tuple[str, str]]:
     try:
         read_json(text)
     except ValueError as error:
-        yield f"{error}.", "Only the last of the two would count."
+        yield f"it is not clear: {error}.", "Only the last of the two would count."
 
 
 def faults(schema: Schema) -> Iterator[tuple[str, str]]:

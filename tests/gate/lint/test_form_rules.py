@@ -27,7 +27,7 @@ def said(**spec):
         ({"type": "integer", "enum": [1, "two"]}, 'offers "two", which it refuses itself'),
         ({"enum": ["Bug", "Other", "Bug"]}, 'offers "Bug" twice'),
         ({"type": "number", "enum": [1, 2, 1.0]}, "offers 1.0 twice"),
-        ({"type": "array", "items": {"enum": ["a", "a"]}}, 'in its list offers "a" twice'),
+        ({"type": "array", "items": {"enum": ["a", "a"]}}, "an item of the field 'a' offers \"a\" twice"),
         ({"type": "integer", "default": "many"}, "a `default` that it refuses itself"),
         ({"type": "integer", "minimum": 3, "default": 2}, "a `default` that it refuses itself"),
         ({"enum": ["Bug", "Other"], "default": "Feature"}, "a `default` that it refuses itself"),
