@@ -44,6 +44,7 @@ def test_the_bar_stands_where_send_was_and_z_takes_it_back(site, alice, case, ax
     expect(alice.locator("#main h1")).to_be_focused()
     alice.keyboard.press("z")
     expect(alice.locator("#text")).to_have_value(TEXT)
+    expect(alice.locator("#text")).to_be_focused()
     assert TEXT not in site.said(case)
 
 

@@ -90,9 +90,9 @@ def _total(view: View, asked: Arguments, query: CaseQuery) -> str:
     """How many cases the list has, as far as they are counted: a view knows its number, in its own
     order if another leaves cases out."""
     complete = query.order == view.order or not SOME_ONLY & {query.order, view.order}
-    known = view.count is not None and view.order != "follow_up"  # its number is of those due
-    if known and complete and not view.narrowed(asked):
-        return number(view.count)
+    count = view.count if view.order != "follow_up" else None  # its number is of those due
+    if count is not None and complete and not view.narrowed(asked):
+        return number(count)
     found = caselane().cases.count(signed_in(), query, MOST_COUNTED)
     return number(found) + (_(" or more") if found == MOST_COUNTED else "")
 

@@ -43,9 +43,10 @@ const still = (event, on) => {
 document.addEventListener("htmx:beforeRequest", (event) => still(event, true));
 document.addEventListener("htmx:afterRequest", (event) => still(event, false));
 
-// A canned response stands in the text: on with it, at its end.
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.requestConfig?.triggeringEvent?.submitter?.name !== "insert") return;
+// A canned response stands in the text, or what was taken back does: on with it, at its end.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const button = event.detail.requestConfig?.triggeringEvent?.submitter;
+  if (button?.name !== "insert" && !button?.form?.matches("[data-takes-back]")) return;
   const text = document.querySelector("#composer #text");
   text?.focus();
   text?.setSelectionRange(text.value.length, text.value.length);
