@@ -26,8 +26,8 @@ def ask_for_variables(editor: DiagramEditor) -> None:
     """The task before a place that decides gets a field for what is decided on. Where a token can
     come without such a task, a person is asked right there."""
     known = GIVEN | _set_without_form(editor)
-    filled_in = {name for process in editor.processes() for name in field_names(process)}
-    _notice_what_nothing_sets(editor, known | filled_in)
+    filled_in = _forms_by_place(editor)
+    _notice_what_nothing_sets(editor, known.union(*filled_in.values()))
     read: dict[Node, set[str]] = {}
     texts = []
     for node, text in _sites(editor):
@@ -35,8 +35,10 @@ def ask_for_variables(editor: DiagramEditor) -> None:
             read.setdefault(node, set()).update(new)
             texts.append(text)
     specs = {**_specs(texts), **dict.fromkeys(_counts(editor), _COUNT)}
+    containers = {node.getparent() for node in read}
+    elsewhere = {container: _elsewhere(filled_in, container) for container in containers}
     for node, wanted in read.items():
-        before, new = _tasks_before(editor, node), wanted - _elsewhere(editor, node)
+        before, new = _tasks_before(editor, node), wanted - elsewhere[node.getparent()]
         if missing := {name: specs[name] for name in sorted(new - _fields(before.all))}:
             _add(editor, node, before, missing)
         elif new - _fields(set(before.all) - set(_sources(editor, node))):
@@ -151,17 +153,22 @@ def _begins_to_wait(editor: DiagramEditor, event: Node) -> Node:
     return next(gateways, event)
 
 
-def _elsewhere(editor: DiagramEditor, node: Node) -> set[str]:
-    """The fields of all forms but those of the tasks beside a node: of these only what comes before
-    it counts."""
-    forms = (form for process in editor.processes() for form in process.iter(FORM))
-    places = {form.getparent().getparent() for form in forms}  # type: ignore[union-attr]
-    beside = {
-        place
-        for place in places
-        if xml.tag(place) in WAITING_TASKS and place.getparent() is node.getparent()
+def _forms_by_place(editor: DiagramEditor) -> dict[Node, set[str]]:
+    """The fields of each element and flow that has a form."""
+    nodes = (node for process in editor.processes() for node in process.iter("{*}*"))
+    form = f"{{{BPMN}}}extensionElements/{FORM}"
+    return {node: field_names(node) for node in nodes if node.find(form) is not None}
+
+
+def _elsewhere(filled_in: Mapping[Node, set[str]], container: Node | None) -> set[str]:
+    """The fields of all forms but those of the tasks of a container: of these only what comes
+    before counts."""
+    return {
+        name
+        for place, names in filled_in.items()
+        if place.getparent() is not container or xml.tag(place) not in WAITING_TASKS
+        for name in names
     }
-    return {name for place in places - beside for name in field_names(place)}
 
 
 def _set_without_form(editor: DiagramEditor) -> set[str]:
