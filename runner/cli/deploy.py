@@ -12,6 +12,7 @@ from runner.bpmn.package import read_package
 from runner.cli.application import open_app, person_of
 from runner.cli.group import (
     VERSION,
+    at_most_one,
     command,
     line_of,
     main,
@@ -52,8 +53,7 @@ def deploy(
     policies.toml, calendars.toml, and scenarios in the folder `scenarios`. What it does not bring
     is that of the version before.
     """
-    if beside and as_default:
-        raise click.UsageError("--beside and --as-default exclude one another: give one of them.")
+    at_most_one(beside=beside, as_default=as_default)
     intake = "beside" if beside else "default" if as_default else None
     brought = read_package(package)
     with open_app() as app:

@@ -140,6 +140,14 @@ def line_of(finding: Finding) -> str:
     return f"{line}{finding.severity}: {finding.rule}{where}: {finding.message}{advice}"
 
 
+def at_most_one(**options: object) -> None:
+    """Raises UsageError where several of these options are given: one of them would count, and
+    nobody could tell which."""
+    given = [f"--{name.replace('_', '-')}" for name, value in options.items() if value]
+    if len(given) > 1:
+        raise click.UsageError(f"{' and '.join(given)} exclude one another: give one of them.")
+
+
 def counted(number: int, thing: str) -> str:
     """`1 file`, `2 files`."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -9,7 +9,7 @@ import click
 
 from runner.bootstrap import App
 from runner.cli.application import open_app
-from runner.cli.group import command, counted, main, say, utc
+from runner.cli.group import at_most_one, command, counted, main, say, utc
 from runner.model import ROLES, Absence, TokenLimits
 from runner.operations.backups import new_file
 from runner.people.accounts import OPERATOR
@@ -93,6 +93,8 @@ def user_away(
     stand_in: str | None,
 ) -> None:
     """Records that a person is away: who stands in or the lead is told in their place."""
+    for name, value in (("from", since), ("until", until), ("stand_in", stand_in)):
+        at_most_one(back=back, **{name: value})
     absence = Absence(utc(since), utc(until), stand_in)
     with open_app() as app:
         app.accounts.set_away(email, not back, absence=absence)
@@ -272,6 +274,7 @@ def team_set(
     name: str, rename: str | None, share: bool | None, products: tuple[str, ...], no_products: bool
 ) -> None:
     """Changes a team. The products that are named take the place of those that it has."""
+    at_most_one(product=products, no_products=no_products)
     given = products if products or no_products else None
     with open_app() as app:
         changed = app.teams.change(name, new_name=rename, shares=share, products=given)
@@ -285,6 +288,7 @@ def team_set(
 @click.option("--remove", is_flag=True, help="They leave the team; their cases stay theirs.")
 def team_member(name: str, email: str, lead: bool, remove: bool) -> None:
     """Makes a person a member of a team, or takes them out of it."""
+    at_most_one(lead=lead, remove=remove)
     with open_app() as app:
         if remove:
             app.teams.drop_member(name, email)

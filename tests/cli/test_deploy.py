@@ -40,7 +40,8 @@ def test_a_further_lifecycle_is_deployed_beside_and_taken_out_again(caselane, tm
     deploying = ("deploy", str(tmp_path / "washing.bpmn"), "--accept-warnings")
     asked = caselane(*deploying, code=1)
     assert "--beside" in asked and "--as-default" in asked
-    assert "exclude one another" in caselane(*deploying, "--beside", "--as-default", code=2)
+    both = caselane(*deploying, "--beside", "--as-default", code=2)
+    assert "--beside and --as-default exclude one another" in both
     assert "Version 2" in caselane(*deploying, "--beside")
     process = process_id(WASHING)
     assert process in caselane("lifecycle", "list")

@@ -37,7 +37,10 @@ def test_errors_are_sentences(caselane, args, says):
     [("case", "act", "C-1", "x"), ("user", "add", "a@b.c", "--name", "A", "--role", "king"),
      ("migrate", "--to", "9" * 20), ("migrate", "--to", "0"), ("approve", "9" * 20),
      ("case", "list", "--limit", "0"), ("case", "list", "--limit", "9" * 20), ("serve", "--port", "70000"),
-     ("serve", "--demo", "--host", "0.0.0.0"), ("serve", "--test-clock", "noon"), ("lint",), ("nonsense",)],
+     ("serve", "--demo", "--host", "0.0.0.0"), ("serve", "--test-clock", "noon"), ("lint",), ("nonsense",),
+     ("deploy", ".", "--beside", "--as-default"), ("user", "away", "a@b.c", "--back", "--until", "2026-12-24"),
+     ("team", "member", "Printers", "a@b.c", "--lead", "--remove"),
+     ("team", "set", "Printers", "--product", "Oven", "--no-products")],
 )  # fmt: skip
 def test_misuse_is_code_2(caselane, args):
     caselane(*args, code=2)
