@@ -66,6 +66,9 @@ MEANINGS = {
 _HERE = ("form", "nav", "button", "script", "noscript", "progress", "input", "select")
 """Elements that do something, and have nobody to do it there."""
 
+_STYLED = ("data-of", "data-paper")
+"""What styles show: what a cell is of, and a time in full."""
+
 _LOWER = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5"}
 _REFERENCES = ("aria-labelledby", "aria-describedby", "for", "headers")
 
@@ -108,7 +111,10 @@ def _made_to_travel(element: html.HtmlElement, name: str, site: str) -> None:
     """Links lead back here, ids are those of one part, and nothing is folded or asks a server."""
     element.tag = _LOWER.get(element.tag, element.tag)
     for key in [key for key in element.attrib if key.startswith(("hx-", "data-", "on"))]:
-        del element.attrib[key]
+        if key not in _STYLED:
+            del element.attrib[key]
+    if paper := element.get("data-paper"):  # not what was yesterday when it was made
+        element.text = paper
     if element.get("id"):
         element.set("id", f"{name}-{element.get('id')}")
     for key in _REFERENCES:

@@ -23,7 +23,9 @@ def test_the_report_says_what_the_pages_say(lived, lookers):
 
 
 def _numbers(element):
-    """Everything in tables."""
+    """Everything in tables, times as they are on paper."""
+    for time in element.iter("time"):
+        time.text = time.get("data-paper")
     return [" ".join(cell.text_content().split()) for cell in element.xpath(".//table//td")]
 
 
@@ -45,6 +47,14 @@ def test_nothing_of_it_needs_a_server(lived, lookers):
         for one in e.get("aria-labelledby").split()
     }
     assert named <= set(ids)
+
+
+def test_a_time_is_said_in_full_on_the_screen_and_on_paper(lived, lookers):
+    report = html.fromstring(lookers.nora.see(REPORT).text)
+    times = report.get_element_by_id("milestones").xpath(".//time")
+    assert times
+    for time in times:
+        assert time.text_content() == time.get("data-paper") and re.search(r"\d{4}", time.text)
 
 
 def test_filters_count_and_are_said(lookers):
