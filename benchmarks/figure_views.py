@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -90,11 +92,29 @@ def fill(product: Product, count: int) -> None:
     crowd.fill(product, count)
     with product.app.db.write() as tx:
         tx.run("DELETE FROM unread_cases")
-        _copy_facts(tx, len(CASE) + 2, count)
         if tx.dialect.name == "postgresql":
+            with _without_indexes(tx):
+                _copy_facts(tx, len(CASE) + 2, count)
             _count(tx)
+        else:
+            _copy_facts(tx, len(CASE) + 2, count)
         tx.run(f"UPDATE milestones SET state = 'missed' WHERE case_id % {LATE_EVERY} = 3")
     _tidy(product.app.db)
+
+
+@contextmanager
+def _without_indexes(tx: Transaction) -> Iterator[None]:
+    """They are built at the end, in a tenth of the time."""
+    tx.run("SET LOCAL maintenance_work_mem = '512MB'")
+    found = tx.run(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE indexname LIKE 'ix\\_%'"
+        " AND tablename IN ('case_facts', 'intervals', 'moves', 'policy_verdicts')"
+    ).fetchall()
+    for name, _ in found:
+        tx.run(f"DROP INDEX {name}")
+    yield
+    for _, statement in found:
+        tx.run(statement)
 
 
 def _count(tx: Transaction) -> None:

@@ -155,14 +155,13 @@ def scope_counts(tx: Transaction, of: Among) -> ScopeCounts:
         WHERE f.version_id IN ({of.ids}) GROUP BY 1, 2, 3
     """
     rows = tx.run(statement, **narrowed.values).fetchall()
-    offered = ([row[i] for row in rows if row[i] is not None] for i in range(3))
-    return ScopeCounts(
-        *(int(sum(row[i] for row in rows)) for i in (3, 4)), *map(_distinct, offered)
-    )
+    cases, migrated = (int(sum(row[i] for row in rows)) for i in (3, 4))
+    products, outcomes, channels = (_known(row[i] for row in rows) for i in range(3))
+    return ScopeCounts(cases, migrated, products, outcomes, channels)
 
 
-def _distinct(values: Iterable[str]) -> list[str]:
-    return sorted(set(values))
+def _known(values: Iterable[str | None]) -> list[str]:
+    return sorted({value for value in values if value is not None})
 
 
 def migrated(tx: Transaction, of: Among) -> int:
