@@ -7,8 +7,22 @@ from runner.bpmn.package import Package, read_package
 from runner.clock import SystemClock
 from runner.gate import lint
 from runner.gate.check import Gate
-from tests.drawings import both, bpmn, chain, end, flow, node, notify, start, sub, timer, user, xor
-from tests.engine.parts import inside
+from tests.drawings import (
+    border,
+    both,
+    bpmn,
+    chain,
+    end,
+    flow,
+    node,
+    notify,
+    start,
+    sub,
+    timer,
+    user,
+    xor,
+)
+from tests.engine.parts import DECLARED, inside, signal
 from tests.gate.lint.examples import NUMBER, deciding
 from tests.lifecycle import LIFECYCLE
 
@@ -191,6 +205,23 @@ def test_policies_that_would_be_left_out_are_an_error(gate, tmp_path, head):
     said = [f.message for f in findings if f.rule == "policy" and f.severity == "error"]
     assert len(said) == 1
     assert 'Write `process = "case_lifecycle"`' in said[0]
+
+
+def test_policies_and_scenarios_know_a_signal_from_outside(gate):
+    drawn = bpmn(
+        *LIFE, chain("start", "work", "tell", "end"), border("recalled", "work", signal(), external="true"),
+        user("call", status="Recall"), end("e2", status="Done"), chain("recalled", "call", "e2"), extra=DECLARED,
+    )  # fmt: skip
+    policy = POLICIES.partition("[[policy]]")[0] + (
+        '[[policy]]\nname = "recalled"\npromise = "It is called back."\nwhen = "message go"\n'
+        'leads_to = "status Recall"\n'
+    )
+    scenario = (
+        'process = "p"\n[[scenario]]\nname = "Recalled"\n[[scenario.step]]\nevent = "go"\n'
+        'then.status = "Recall"\n'
+    )
+    _, findings = gate.check(Package(drawn, {POLICIES_FILE: policy, "scenarios/a.toml": scenario}))
+    assert [f for f in findings if f.rule in ("policy", "scenario")] == []
 
 
 # ------------------------------------------------------------------ by profile

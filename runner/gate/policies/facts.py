@@ -48,8 +48,7 @@ class DiagramFacts:
         found |= {f"flow {flow}" for flow in self.diagram.flows}
         for element in self.diagram.elements.values():
             found |= {f"element {element.id}", *self._about(element.id)}
-            if element.message:
-                found.add(f"message {element.message}")
+            found |= set(_messages(element))
             if element.timer_kind:
                 found.add(f"timer {element.id}")
             if element.properties.get("milestone"):
@@ -85,7 +84,7 @@ class DiagramFacts:
         if element is None:
             return f"flow {drawn}"
         about = next((one for one in self._about(drawn) if one.startswith("status ")), "")
-        message = f"message {element.message}" if element.message else ""
+        message = next(_messages(element), "")
         timer = f"timer {drawn}" if element.timer_kind else ""
         return about or timer or message or f"element {drawn}"
 
@@ -105,8 +104,8 @@ class DiagramFacts:
             yield SUBMISSION
         if element is not None and element.timer_kind:
             yield from (TIMER, f"timer {event}")
-        if element is not None and element.message:
-            yield f"message {element.message}"
+        if element is not None:
+            yield from _messages(element)
         if event in self._audiences and (side is not None or event in self.diagram.flows):
             yield f"action {event}"
             for audience in sorted(self.audiences):
@@ -146,3 +145,8 @@ _HOLDS = WAITING_TASKS | {"intermediateCatchEvent", "receiveTask"}
 
 def _listed(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def _messages(element: Element) -> Iterator[str]:
+    """What comes to it from outside the case: a message, or a signal of another program."""
+    return (f"message {name}" for name in sorted(element.from_outside))
