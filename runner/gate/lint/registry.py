@@ -92,6 +92,7 @@ OF_ENGINE = _by_name(
     loop_rules.work_twice,
     loop_rules.different_people,
     word_rules.unknown_property,
+    word_rules.said_twice,
     form_rules.form,
     reference_rules.odd_id,
     reference_rules.message_flow,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from runner.bpmn import Element, Flow, expressions
+from runner.bpmn import Element, Flow, expressions, xml
+from runner.bpmn.xml import BPMN, SPIFF, Node
 from runner.errors import ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.model import ROLES, team_named
@@ -36,6 +38,49 @@ def unknown_property(context: LintContext) -> Iterator[Problem]:
                     f"here.{did_you_mean(name, PROPERTIES)}",
                     "Correct its name, or remove it.",
                 )
+
+
+@rule(
+    "error",
+    "What is said of an element stands there once: each of its properties, its form for an "
+    "audience, and its lane. Of two one would count, without a word.",
+)
+def said_twice(context: LintContext) -> Iterator[Problem]:
+    for place in (*context.elements.values(), *context.flows.values()):
+        node = context.nodes.get(place.id)
+        for message in () if node is None else _said_twice(node, place):
+            yield Problem(place, message, "Leave one of the two out.")
+    for key in _in_two_lanes(context):
+        element = context.elements[key]
+        yield Problem(
+            element, f"'{element.label}' lies in two lanes.", "Take it out of one of them."
+        )
+
+
+def _said_twice(node: Node, place: Element | Flow) -> Iterator[str]:
+    said, label = f"{{{BPMN}}}extensionElements/{{{SPIFF}}}", place.name or place.id
+    lists = node.findall(f"{said}properties")
+    if len(lists) > 1:
+        yield f"'{label}' has two lists of properties."
+    names = Counter(item.get("name", "") for one in lists for item in one.iterchildren("{*}*"))
+    for name in (name for name, number in names.items() if number > 1):
+        yield f"'{label}' has the property '{name}' twice."
+    forms = Counter(form.get("audience", "") for form in node.iterfind(f"{said}formJsonSchema"))
+    for audience in (audience for audience, number in forms.items() if number > 1):
+        yield f"'{label}' has two forms for '{audience or 'everybody'}'."
+    if forms and "formJsonSchemaFilename" in place.properties:
+        yield f"'{label}' has a form of its own and one in a file."
+
+
+def _in_two_lanes(context: LintContext) -> Iterator[str]:
+    """Of one set: an element may be listed in a lane and in the one around that."""
+    for lanes in context.tagged("laneSet", "childLaneSet"):
+        refs = (
+            {xml.text(ref) for ref in xml.children(lane, "flowNodeRef")}
+            for lane in xml.children(lanes, "lane")
+        )
+        listed = Counter(key for keys in refs for key in keys)
+        yield from (key for key, number in listed.items() if number > 1 and key in context.elements)
 
 
 @rule(

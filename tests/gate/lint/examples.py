@@ -358,6 +358,10 @@ STRUCTURE = {
         bpmn(start(), user("a", staus="Open"), end(), chain("start", "a", "end")),
         bpmn(start(), user("a", status="Open"), end(), chain("start", "a", "end")), "a",
     ),
+    "said-twice": Example(
+        bpmn(start(), user("a", status="Open"), end(), chain("start", "a", "end")).replace(b'value="Open"/>', b'value="Open"/><spiffworkflow:property name="status" value="At work"/>'),
+        bpmn(start(), user("a", status="Open"), end(), chain("start", "a", "end")), "a",
+    ),
     "form": Example(
         bpmn(start(), user("a", form={"type": "object", "properties": {"from": {"type": "string", "format": "dat"}}}), end(), chain("start", "a", "end")),
         bpmn(start(), user("a", form={"type": "object", "properties": {"from": {"type": "string", "format": "date"}}}), end(), chain("start", "a", "end")), "a",

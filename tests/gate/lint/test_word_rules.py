@@ -23,6 +23,38 @@ def test_a_misspelt_property_is_named_with_the_one_that_is_meant(word, meant):
     assert f"'{word}'" in message and f"Did you mean '{meant}'?" in message
 
 
+STATUS = '<spiffworkflow:property name="status" value="Open"/>'
+FORM = '<spiffworkflow:formJsonSchema>{"type": "object"}</spiffworkflow:formJsonSchema>'
+LISTS = "<spiffworkflow:properties>{}</spiffworkflow:properties>"
+
+
+@pytest.mark.parametrize(
+    ("extensions", "says"),
+    [
+        (LISTS.format(STATUS * 2), "'a' has the property 'status' twice."),
+        (LISTS.format(STATUS) + LISTS.format(""), "'a' has two lists of properties."),
+        (FORM * 2, "'a' has two forms for 'everybody'."),
+        (FORM.replace("Schema>{", 'Schema audience="lead">{') * 2, "'a' has two forms for 'lead'."),
+        (FORM + LISTS.format(STATUS.replace("status", "formJsonSchemaFilename")), "'a' has a form of its own and one in a file."),
+        (FORM + FORM.replace("Schema>{", 'Schema audience="lead">{') + LISTS.format(STATUS), None),
+    ],
+)  # fmt: skip
+def test_what_is_said_twice_is_named(extensions, says):
+    task = user("a", f"<bpmn:extensionElements>{extensions}</bpmn:extensionElements>")
+    drawn = (start(), task, end(), chain("start", "a", "end"))
+    assert said("said-twice", *drawn) == ([says] if says else [])
+
+
+@pytest.mark.parametrize(("within", "found"), [(False, ["'a' lies in two lanes."]), (True, [])])
+def test_an_element_lies_in_one_lane_and_may_in_the_one_around_it(within, found):
+    ref = "<bpmn:flowNodeRef>a</bpmn:flowNodeRef>"
+    other = f'<bpmn:lane id="l2" name="Customer">{ref}</bpmn:lane>'
+    inner = f'<bpmn:childLaneSet id="ls2">{other}</bpmn:childLaneSet>' if within else ""
+    lane = f'<bpmn:lane id="l" name="Support">{ref}{inner}</bpmn:lane>'
+    lanes = f'<bpmn:laneSet id="ls">{lane}{"" if within else other}</bpmn:laneSet>'
+    assert said("said-twice", lanes, start(), user("a"), end(), chain("start", "a", "end")) == found
+
+
 def test_an_audience_is_a_role_whatever_its_case_or_support():
     for audience in ("customer", "Support", "Process_Owner, lead"):
         drawn = (start(), user("a"), end(), flow("start", "a"), flow("a", "end", audience=audience))
