@@ -1,4 +1,5 @@
-"""JSON in which an object has no name twice: which of the two counts would be a guess."""
+"""JSON in which an object has no name twice: which of the two counts would be a guess. Decision
+0339."""
 
 from __future__ import annotations
 
