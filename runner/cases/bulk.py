@@ -116,6 +116,8 @@ class Bulk:
         views, _rest = self._queries.together(person, tuple(seen))
         if "priority" in change.fields and change.kind == "update":
             checked_priority(change.fields["priority"])
+        if change.kind == "tag" and not any(change.fields.values()):
+            raise InvalidInput({"add": [_("is missing: name a tag to add, or one to remove")]})
         if change.kind == "act":
             offered = [one for view in views for one in view.actions if one.id == change.action]
             if not offered:

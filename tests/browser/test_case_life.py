@@ -331,6 +331,19 @@ def test_a_button_stays_where_it_is_when_the_outcome_comes(windows, at, width):
     assert page.locator(SEND).evaluate(place) == before
 
 
+def test_a_customer_on_a_phone_presses_send_where_it_stands(windows, site):
+    """The field was lower once it had no focus, and the button went from under the finger."""
+    number = site.app.cases.open(site.person("bob"), Submission("Cold", "Always.")).case.number
+    page = windows("bob")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"/my/{number}")
+    page.get_by_label("Write to us").fill("Since Monday.")
+    page.evaluate("scrollTo(0, document.body.scrollHeight - innerHeight - 100)")
+    box = page.get_by_role("button", name="Send", exact=True).bounding_box()
+    page.mouse.click(box["x"] + 20, box["y"] + 20)
+    expect(page.locator(".messages")).to_contain_text("Since Monday.")
+
+
 def test_a_case_is_handed_over_with_a_note_in_three_clicks(windows, at, site):
     page = windows("alice")
     number = at(RESPOND)

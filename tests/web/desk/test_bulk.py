@@ -86,7 +86,7 @@ def test_what_is_no_choice_changes_nothing(pages, desk):
     case = desk.open()
     wrong = (
         {"do": "status"}, {"do": "act:no_such"}, {"do": "priority", "priority": "P9"},
-        {"do": "act:send_first_response", "f.body": " "},
+        {"do": "act:send_first_response", "f.body": " "}, {"do": "tag", "add": " , ", "remove": ""},
     )  # fmt: skip
     for form in wrong:
         answer = pages.alice.send("/inbox/bulk/change", **chosen(pages, [case], **form))
