@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from runner.bpmn import xml
 from runner.bpmn.elements import FLOW_NODES
 from runner.bpmn.xml import BPMN, Limits, Node
@@ -42,6 +44,7 @@ def choose_process(root: Node, wanted: str | None) -> Choice:
     return chosen, _notes(candidates)
 
 
+@lru_cache(maxsize=4)  # a check asks twice
 def process_id(data: bytes, wanted: str | None = None) -> str:
     """The id of the process that is meant; '' for a file that `read` refuses."""
     try:

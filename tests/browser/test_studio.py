@@ -22,8 +22,8 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 
 @pytest.fixture
 def expected_errors():
-    """Answers that say that another owner was first, or that too much was asked at once."""
-    return ("409", "429")
+    """Answers that say that another owner was first, or that too much was asked or sent at once."""
+    return ("409", "413", "429")
 
 
 @pytest.fixture
@@ -205,17 +205,43 @@ def test_of_two_editors_the_second_is_told_and_keeps_a_draft_of_their_own(page_o
     assert b'name="order" value="5"' in kept.bpmn
 
 
+def test_what_goes_wrong_while_it_is_checked_or_saved_is_said_apart(page_of, served):
+    draft = draft_of(served)
+    page, first = page_of(served.owen, "/statuses.css"), []
+    said, saved = page.locator("#check-title [role=status]"), page.locator("#saved")
+
+    def answer(route):
+        if first:
+            return route.fulfill(body="A page of something between")
+        return first.append(route)
+
+    page.route("**/findings", answer)
+    page.goto(f"/studio/drafts/{draft.id}/edit")
+    choose(editor_of(page), '[data-element-id="investigate"]')
+    order = page.get_by_label("Place in lists")
+    order.fill("4")
+    page.keyboard.press("Tab")
+    expect(said).to_contain_text("It could not be asked: The answer was not understood.")
+    expect(saved).to_have_text("Saved")
+    with page.expect_response("**/findings"):
+        first[0].continue_()  # what was asked before the change is answered after it
+    expect(said).to_contain_text("It could not be asked")
+    page.unroute("**/findings")
+    page.route("**/save", lambda route: route.fulfill(status=413, body="A page that says so"))
+    order.fill("5")
+    page.keyboard.press("Tab")
+    expect(saved).to_contain_text("Not saved: It is too large to be sent.")
+    page.unroute("**/save")
+    order.fill("6")
+    page.keyboard.press("Tab")
+    expect(said).to_have_text("Nothing is wrong with it.")
+    expect(saved).to_have_text("Saved")
+
+
 def test_a_comment_is_pinned_in_the_editor_and_resolved_there(page_of, served):
     draft = draft_of(served)
     page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
     choose(page, '[data-element-id="investigate"]')
-    said = page.locator("#check-title [role=status]")
-    page.route("**/findings", lambda route: route.fulfill(body="A page of something between"))
-    page.get_by_label("Place in lists").fill("4")
-    page.keyboard.press("Tab")
-    expect(said).to_contain_text("It could not be asked: The answer was not understood.")
-    expect(page.locator("#saved")).to_have_text("Saved")
-    page.unroute("**/findings")
     page.get_by_label("On this element").fill("Who looks at it while Alice is away?")
     page.get_by_role("button", name="Comment", exact=True).click()
     badge = page.get_by_role("button", name="1 open: Who looks at it")

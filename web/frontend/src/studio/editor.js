@@ -173,6 +173,7 @@ function warn(warnings) {
 open().catch((error) => {
   const place = editor.querySelector(".editor-trouble");
   place.hidden = false;
-  place.querySelector("b").textContent = _("The editor could not be opened: %(why)s", { why: error.message });
+  const why = make("b", {}, _("The editor could not be opened: %(why)s", { why: error.message }));
+  place.prepend(make("p", {}, why));
   editor.querySelector("#saved").textContent = "";
 });

@@ -58,13 +58,15 @@ export class Saving {
 
   // What goes wrong here takes nothing back of what was saved, and the next change asks again.
   async check() {
+    const asked = this.revision;
+    const isLate = () => this.unsaved || this.revision !== asked; // a later answer may be there already
     try {
       const answer = await reach(this.editor.dataset.findings);
       const said = await saidBy(answer);
       if (!answer.ok) throw new Error(said.detail);
-      if (!this.unsaved) this.checked(said);
+      if (!isLate()) this.checked(said);
     } catch (error) {
-      this.unchecked(error);
+      if (!isLate()) this.unchecked(error);
     }
   }
 
@@ -139,6 +141,7 @@ async function reach(address, request) {
 
 // What the server says; a page of something between here and there is no JSON.
 async function saidBy(answer) {
+  if (answer.status === 413) throw new Error(_("It is too large to be sent. Split it into several processes."));
   try {
     return await answer.json();
   } catch {
