@@ -183,6 +183,13 @@ def test_a_condition_of_several_comparisons_is_built_by_fields(page_of, served):
     expect(preview).to_contain_text("Support is not asked this.")
     expect(preview.get_by_label("Seen before?")).to_be_visible()  # its task asks that
     expect(preview.get_by_label("Proposal")).to_be_visible()
+    page.get_by_role("button", name="Add a field").click()
+    label = page.get_by_label("Label").last
+    expect(label).to_have_value("New field")
+    label.fill("Priority")
+    page.keyboard.press("Tab")
+    expect(page.locator("[name^=kind-]").last).to_be_focused()
+    until(lambda: b'"priority_2":' in served.app.drafts.get(served.owen, draft.id).bpmn)
     choose(page, '[data-element-id="customer_closes"]')
     expect(preview).to_contain_text("Nobody is offered this.")
 

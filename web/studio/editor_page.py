@@ -17,7 +17,7 @@ from runner.bpmn.package import Package
 from runner.deployment.diagram_drafts import key_of, package_of
 from runner.errors import CaselaneError, DiagramError, NotFound
 from runner.language import _, retold
-from runner.model import DiagramDraft, Finding
+from runner.model import CASE_FIELDS, DiagramDraft, Finding
 from runner.people.permissions import require
 from web.shared import problem_details
 from web.shared.auth import caselane, signed_in
@@ -130,8 +130,20 @@ def _known(draft: DiagramDraft) -> dict[str, Any]:
         if decision != CASE_TEAM
     }
     dues = sorted({f"{name}_due" for text in tables.values() for name in _TARGET.findall(text)})
-    return {"teams": caselane().teams.names(), "tables": pages_of, "dues": dues, "files": page}
+    return {
+        "teams": caselane().teams.names(),
+        "tables": pages_of,
+        "dues": dues,
+        "files": page,
+        "facts": _FACTS,
+    }
 
+
+_FACTS = (
+    "number", "subject", "customer", "owner", "priority", "channel",
+    *(field.name for field in CASE_FIELDS),
+)  # fmt: skip
+"""What a case has anyway: no field of a form is called so by itself."""
 
 _TARGET = re.compile(r"""<(?:[\w.-]+:)?output\s[^<>]*?\bname\s*=\s*["'](\w+)_target["']""")
 """An output that a due date is named after."""

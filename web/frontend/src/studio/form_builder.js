@@ -2,6 +2,8 @@
 // beyond what is shown here stays as it is.
 import { _ } from "../language.js";
 import { button, make } from "./dom.js";
+import { CASE_FACTS } from "./known.js";
+import { free, wordOf } from "./naming.js";
 
 // What is written into the drawing is English (decision 0326); `words` are not.
 const KINDS = {
@@ -82,6 +84,11 @@ function row(field, at, fields, required, save) {
   }
   const needed = required.includes(name);
   const kind = kindOf(spec);
+  const call = (title) => {
+    const called = MADE_UP.test(name) ? nameFrom(title, fields) || name : name;
+    const still = required.map((one) => (one === name ? called : one));
+    save(fields.with(at, [called, { ...spec, title }]), still);
+  };
   const others = required.filter((one) => one !== name);
   const change = (chosen) => {
     const { words: _words, ...made } = KINDS[chosen];
@@ -96,17 +103,17 @@ function row(field, at, fields, required, save) {
     labelled(
       _("Label"),
       make("input", {
-        name: `label-${name}`,
+        name: `label-${at}`,
         value: spec.title ?? name,
-        onchange: ({ target }) => put([name, { ...spec, title: target.value }]),
+        onchange: ({ target }) => call(target.value),
       }),
     ),
-    labelled(_("Kind"), select(`kind-${name}`, Object.keys(KINDS), kind, change, KIND_WORDS)),
+    labelled(_("Kind"), select(`kind-${at}`, Object.keys(KINDS), kind, change, KIND_WORDS)),
     kind === "choice" &&
       labelled(
         _("Choices, one a line"),
         make("textarea", {
-          name: `choices-${name}`,
+          name: `choices-${at}`,
           rows: 3,
           value: (spec.enum ?? []).join("\n"),
           onchange: ({ target }) => put([name, { ...spec, enum: lines(target.value) }]),
@@ -115,7 +122,7 @@ function row(field, at, fields, required, save) {
     labelled(
       _("Help below it"),
       make("input", {
-        name: `help-${name}`,
+        name: `help-${at}`,
         value: spec.description ?? "",
         onchange: ({ target }) => put([name, without(spec, "description", target.value)]),
       }),
@@ -124,7 +131,7 @@ function row(field, at, fields, required, save) {
       labelled(
         _("What is written is"),
         select(
-          `said-${name}`,
+          `said-${at}`,
           Object.keys(SAID),
           spec["x-conversation"] ?? "",
           (said) => put([name, without(spec, "x-conversation", said)]),
@@ -139,7 +146,7 @@ function row(field, at, fields, required, save) {
         { className: "choice" },
         make("input", {
           type: "checkbox",
-          name: `needed-${name}`,
+          name: `needed-${at}`,
           checked: needed,
           onchange: ({ target }) => save(fields, target.checked ? [...others, name] : others),
         }),
@@ -156,6 +163,15 @@ function row(field, at, fields, required, save) {
       }),
     ),
   );
+}
+
+const MADE_UP = /^field_\d+$/;
+
+// What texts and conditions call a field is made from its label, once.
+function nameFrom(title, fields) {
+  const wished = wordOf(title);
+  const isTaken = (name) => CASE_FACTS.includes(name) || fields.some(([one]) => one === name);
+  return wished && free(wished, isTaken);
 }
 
 const lines = (text) => [

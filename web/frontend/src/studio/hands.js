@@ -1,6 +1,6 @@
 // While somebody types into the drawing it must not move: bpmn-js would take that for the end of the text, and the
 // next letters for keys of the editor. While somebody presses, nothing changes under the pointer: a press that ends on
-// another element than it began on is none.
+// another element than it began on is none. Decision 0343.
 
 // `act`, but when hands are free: at once, or later; of several calls meanwhile the last.
 export function whenHandsAreFree(modeler, act) {

@@ -3,10 +3,13 @@ import { _ } from "../language.js";
 import { make } from "./dom.js";
 
 const editor = document.getElementById("editor");
-const { teams, tables: pages, dues, files } = JSON.parse(editor.dataset.known);
+const { teams, tables: pages, dues, files, facts } = JSON.parse(editor.dataset.known);
 const ofTeams = teams.map((name) => `Team: ${name}`);
 
 export const DUE_DATES = dues;
+
+// What a case has anyway, by the names that texts and conditions know.
+export const CASE_FACTS = facts;
 
 // The page of a file of the draft, by its name.
 export const filePages = files;

@@ -5,6 +5,7 @@ import { is } from "bpmn-js/lib/util/ModelUtil";
 import { _, pgettext } from "../language.js";
 import { wordsOf } from "./durations.js";
 import { isWait } from "./extensions.js";
+import { free, wordOf } from "./naming.js";
 
 const TIMER = "bpmn:TimerEventDefinition";
 export const MESSAGE = "bpmn:MessageEventDefinition";
@@ -161,7 +162,10 @@ export function fillNew(modeler, extensions) {
       timeDuration.$parent = event;
       modeling.updateModdleProperties(shape, event, { timeDuration });
       extensions.setProperty(shape, "time", "business");
-      if (shape.host) modeling.updateProperties(shape, { id: free(registry, `${shape.host.id}_timer`) });
+      if (shape.host)
+        modeling.updateProperties(shape, {
+          id: free(`${shape.host.id}_timer`, (one) => registry.get(one)),
+        });
       modeling.updateLabel(shape, wordsOf("P1D"));
     }
     if (isWait(shape) && !extensions.property(shape, "move") && !registry.find((one) => is(one, "bpmn:Lane")))
@@ -204,21 +208,11 @@ export function nameIds(modeler) {
   const onName = ({ context: { element } }) => {
     const drawn = element.labelTarget ?? element;
     const { id, name } = drawn.businessObject;
-    const wished = (name ?? "")
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, "_")
-      .replace(/^(_|\d)+|_+$/g, "")
-      .slice(0, 40);
-    if (MADE_UP.test(id) && wished) modeling.updateProperties(drawn, { id: free(registry, wished) });
+    const wished = wordOf(name ?? "");
+    if (MADE_UP.test(id) && wished) modeling.updateProperties(drawn, { id: free(wished, (one) => registry.get(one)) });
   };
   modeler.on(
     ["commandStack.element.updateLabel.postExecuted", "commandStack.element.updateProperties.postExecuted"],
     onName,
   );
-}
-
-function free(registry, wished) {
-  let id = wished;
-  for (let number = 2; registry.get(id); number++) id = `${wished}_${number}`;
-  return id;
 }
