@@ -246,16 +246,15 @@ def late(
     tx: Transaction, of: Among, kind: IntervalKind, until: datetime | None = None
 ) -> dict[str, int]:
     """How many milestones were missed while their case was at a place: there it was at the instant
-    at which they fell due. The plus and the bars keep SQLite from walking through the intervals of
-    a kind or version: there are a hundred for each missed milestone. `until` leaves those that fell
-    due by then."""
+    at which they fell due. CROSS JOIN and the plus let SQLite begin with the milestones: there are
+    a hundred intervals for each missed one. `until` leaves those that fell due by then."""
     narrowed = narrowed_to(of.wanted)
     due, by = (" AND m.due_at <= :by", {"by": until}) if until else ("", {})
     statement = f"""
-        SELECT i.name, count(*) FROM milestones m JOIN intervals i ON i.case_id = m.case_id
-            AND i.kind || '' = :kind AND i.started_at <= m.due_at
-            AND (i.ended_at IS NULL OR i.ended_at > m.due_at){narrowed.join("m")}
-        WHERE m.state = 'missed'{due} AND +i.version_id IN ({of.ids}){narrowed.conditions}
+        SELECT i.name, count(*) FROM milestones m{narrowed.join("m")} CROSS JOIN intervals i
+        WHERE m.state = 'missed'{due}{narrowed.conditions} AND i.case_id = m.case_id
+            AND i.kind = :kind AND +i.version_id IN ({of.ids}) AND i.started_at <= m.due_at
+            AND (i.ended_at IS NULL OR i.ended_at > m.due_at)
         GROUP BY i.name
     """
     return dict(map(tuple, tx.run(statement, kind=kind, **by, **narrowed.values).fetchall()))
