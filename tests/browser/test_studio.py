@@ -214,7 +214,7 @@ def test_of_two_editors_the_second_is_told_and_keeps_a_draft_of_their_own(page_o
 
 def test_what_goes_wrong_while_it_is_checked_or_saved_is_said_apart(page_of, served):
     draft = draft_of(served)
-    page, first = page_of(served.owen, "/statuses.css"), []
+    page, first = page_of(served.owen, "/studio"), []
     said, saved = page.locator("#check-title [role=status]"), page.locator("#saved")
 
     def answer(route):
