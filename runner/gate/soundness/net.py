@@ -386,7 +386,7 @@ class Net(Places):
 
     def _is_around(self, host: Token, event: Element, other: Token) -> bool:
         scope = self.places[host.place].scope if event.starts_handler else self.inside(host.place)
-        return scope is not None and other != host and self.within(other.place, scope)
+        return scope is not None and other.place != host.place and self.within(other.place, scope)
 
     def _happens(
         self, marking: Marking, token: Token, event: Element, action: Action | None = None

@@ -170,7 +170,7 @@ def _needed_orders(net: Net, marking: Marking, is_new: Callable[[Marking], bool]
     waiting = [
         t for t in marking if net.places[t.place].flow is None and net.inside(t.place) is None
     ]
-    for token in waiting:
+    for token in waiting if not moving else ():
         if _is_safe_from(net, marking, token):
             firings = list(net.outside(marking, _with_hosts(net, marking, token)))
             if any(is_new(firing.marking) for firing in firings):

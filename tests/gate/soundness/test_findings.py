@@ -21,6 +21,7 @@ from tests.drawings import (
     flow,
     message,
     notify,
+    on_event,
     start,
     sub,
     timer,
@@ -146,6 +147,23 @@ def test_an_outer_border_that_hears_what_an_inner_one_heard_first_is_not_dead():
     assert found(
         start(), outer, border("then", "outer", message("news")), end(), end("h"), chain("start", "outer", "end"),
         chain("then", "h"), messages="news",
+    ) == []  # fmt: skip
+
+
+def test_two_tokens_on_a_sub_process_hear_the_message_that_both_listen_for():
+    inner = sub(
+        "inner", start("t"), user("a"), end("e"), chain("t", "a", "e"), on_event("h", message("news")),
+    )  # fmt: skip
+    assert found(
+        start(), user("u"), border("b", "u", message("more"), False), inner, end(),
+        chain("start", "u", "inner", "end"), chain("b", "inner"), messages="news more",
+    ) == []  # fmt: skip
+
+
+def test_an_end_that_terminates_stops_a_loop_beside_it():
+    assert found(
+        start(), both("g"), user("a"), xor("x"), user("b"), end("e", "<bpmn:terminateEventDefinition/>"),
+        chain("start", "g", "x", "a", "x"), chain("g", "b", "e"),
     ) == []  # fmt: skip
 
 
