@@ -48,12 +48,16 @@ def need_field(task: Node, name: str, choices: Sequence[Any]) -> bool:
         if not isinstance(field, dict) or "const" in field:
             continue
         before = json.dumps(schema)
-        if field.get("type") == "string" and choices and not field.keys() & {"enum", "format"}:
+        if field.get("type") == "string" and choices and not field.keys() & _TAKES_LESS:
             field["enum"] = list(choices)
         schema["required"] = list(dict.fromkeys([*schema.get("required", ()), name]))
         if json.dumps(schema) != before:
             form.text, changed = json.dumps(schema, ensure_ascii=False), True
     return changed
+
+
+_TAKES_LESS = {"enum", "format", "default", "minLength", "maxLength"}
+"""Words that could refuse one of the choices, or that the choices could refuse."""
 
 
 def field_names(node: Node) -> set[str]:
@@ -68,8 +72,14 @@ def _schema(form: Node) -> dict[str, Any] | None:
         schema = read_json(xml.text(form) or "{}")
     except ValueError:
         return None
-    readable = isinstance(schema, dict) and isinstance(schema.get("properties", {}), dict)
-    return {"type": "object", **schema} if readable else None
+    return {"type": "object", **schema} if _is_form(schema) else None
+
+
+def _is_form(schema: Any) -> bool:
+    if not isinstance(schema, dict) or not isinstance(schema.get("properties", {}), dict):
+        return False
+    required = schema.get("required", [])
+    return isinstance(required, list) and all(isinstance(name, str) for name in required)
 
 
 def title(name: str) -> str:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from runner.bpmn import read
 from runner.bpmn.importing.form_fields import title
-from tests.bpmn.importing.imported import drawing, imported, sentences
-from tests.drawings import chain, end, start, user
+from tests.bpmn.importing.imported import drawing, errors, imported, sentences
+from tests.drawings import chain, end, flow, start, user, xor
 
 FORM = {"type": "object", "properties": {"note": {"type": "string"}}, "required": ["note"]}
 
@@ -19,7 +20,13 @@ def test_a_field_joins_the_form_that_is_there():
     assert form["required"] == ["note", "number_of_b"]
 
 
-@pytest.mark.parametrize("text", ['{"properties": {"a": {}, "a": {"title": "A"}}}', "{", "[]"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"properties": {"a": {}, "a": {"title": "A"}}}', "{", "[]",
+        '{"required": 5}', '{"required": "ab"}', '{"required": [{}]}',
+    ],
+)  # fmt: skip
 def test_a_form_that_cannot_be_read_stays_as_it_is(text):
     written = (
         "<bpmn:extensionElements><spiffworkflow:formJsonSchema>"
@@ -31,6 +38,23 @@ def test_a_form_that_cannot_be_read_stays_as_it_is(text):
     assert text.encode() in result.data
     asked = "The task 'a' has a form that cannot be read: give it the field 'number_of_b'."
     assert asked in sentences(result, asks=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen"),
+    [({}, True), ({"maxLength": 2}, False), ({"minLength": 9}, False), ({"default": "Z"}, False)],
+)
+def test_choices_go_only_where_the_form_refuses_none_of_them(calendars, words, chosen):
+    field = {"type": "string", **words}
+    result = imported(
+        start(), user("a", form={"type": "object", "properties": {"size": field}}),
+        xor("x"), end("e1"), end("e2"), chain("start", "a", "x"),
+        flow("x", "e1", "One", 'size == "large"'), flow("x", "e2", "Two", 'size == "small"'),
+    )  # fmt: skip
+    form = read(result.data).elements["a"].forms[""]
+    assert form["required"] == ["size"]
+    assert ("enum" in form["properties"]["size"]) == chosen
+    assert not [error for error in errors(result.data, calendars) if error.startswith("form ")]
 
 
 def test_a_label_is_made_of_a_name():
