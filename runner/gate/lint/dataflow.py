@@ -293,8 +293,12 @@ def choices(known: Known, constants: Sequence[Any]) -> list[Any]:
 
 
 def setting(name: str, value: Any) -> str:
-    """A value of a variable, as conditions have it: `kind = 'Bug'`, `hours = null`."""
-    return f"{name} = {'null' if value is None else repr(value)}"
+    """A value of a variable, as conditions have it: `kind == 'Bug'`, `urgent == true`."""
+    written = repr(value)
+    return f"{name} == {_WORDS.get(written, written)}"
+
+
+_WORDS = {"None": "null", "True": "true", "False": "false"}
 
 
 def _numbers(known: Known, constants: Sequence[float]) -> list[float]:
