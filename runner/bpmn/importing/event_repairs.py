@@ -119,8 +119,8 @@ def _is_external(node: Node) -> bool:
 def join_links(editor: DiagramEditor) -> None:
     """Where links of one name have no target and one target has no link, they belong together: one
     was renamed, or neither was named. Where the process has no target left at all, a link is where
-    its way ends; a target without a link is where it begins if nothing else is, and never comes
-    else."""
+    its way ends; a target without a link is where it begins if nothing else is; else it never
+    comes, and is asked for where nothing else leads to what follows."""
     for container in editor.containers():
         thrown, caught = (_links(editor, container, kind) for kind in _LINK_ENDS)
         _join_by_label(editor, thrown, caught)
@@ -142,9 +142,18 @@ def join_links(editor: DiagramEditor) -> None:
                 if begins:
                     editor.say(node, "is a start: no link leads to it, and nothing else begins")
                     _is_only_passed(editor, node, "startEvent")
+                elif _is_needed(editor, node):
+                    only = "is the only way to what follows"
+                    editor.say(node, f"{only}: draw the link that leads to it", asks=True)
                 else:
                     editor.say(node, "is taken out: no link leads to it")
                     editor.remove(node, *editor.out_of(node))
+
+
+def _is_needed(editor: DiagramEditor, node: Node) -> bool:
+    """Does a flow lead from it to where no other one leads?"""
+    ahead = [editor.by_id(flow.get("targetRef")) for flow in editor.out_of(node)]
+    return any(set(editor.into(n)) <= set(editor.out_of(node)) for n in ahead if n is not None)
 
 
 def _join_by_label(editor: DiagramEditor, thrown: list[Node], caught: list[Node]) -> None:

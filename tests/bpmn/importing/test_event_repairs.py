@@ -385,6 +385,14 @@ def test_a_target_without_a_link_beside_a_start_never_comes(calendars):
     assert "The event 'back' is taken out: no link leads to it." in sentences(result)
 
 
+def test_a_target_without_a_link_stays_where_nothing_else_leads_to_what_follows(calendars):
+    back = catch("back", link("Page 2")), user("b"), end("e2"), chain("back", "b", "e2")
+    result = imported(start(), user("a"), end(), chain("start", "a", "end"), *back)
+    asked = "The event 'back' is the only way to what follows: draw the link that leads to it."
+    assert asked in sentences(result, asks=True)
+    assert any(error.startswith("link back") for error in errors(result.data, calendars))
+
+
 def test_an_event_that_says_nothing_and_never_comes_is_taken_out(calendars):
     result = imported(start(), user("a"), catch("save", ""), end(), chain("start", "a", "end"),
                       chain("save", "a"))  # fmt: skip
