@@ -41,6 +41,10 @@ MOST_FIELDS, MOST_PARTS, DEEPEST = 200, 2000, 8
 """Fields in what is handed in; texts and numbers in all of them; lists and objects within one
 another. Checking what keeps to these is a matter of milliseconds, whatever the form asks for."""
 
+DEEPEST_SCHEMA = 100
+"""Lists and objects within one another in a form: orjson writes 254, and a form is written as a
+part of larger answers, too."""
+
 PUBLIC, INTERNAL = "public", "internal"
 
 
@@ -55,6 +59,8 @@ def read_schema(text: str, where: str) -> Schema:
         raise DiagramError(f"The form of {where} is not JSON Schema: {error.message}.") from error
     except RecursionError as error:
         raise DiagramError(f"The form of {where} is nested too deep.") from error
+    if _is_deeper(schema, DEEPEST_SCHEMA):
+        raise DiagramError(f"The form of {where} is nested too deep.")
     if not isinstance(schema, dict) or schema.get("type") != "object":
         raise DiagramError(f'The form of {where} has to be of "type": "object".')
     for name, spec in _properties(schema).items():
@@ -63,6 +69,11 @@ def read_schema(text: str, where: str) -> Schema:
     if unknown:
         raise DiagramError(f"The form of {where} uses {_listed(unknown)}, which forms here cannot.")
     return schema
+
+
+def _is_deeper(value: Any, most: int) -> bool:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return most < 0 or any(_is_deeper(each, most - 1) for each in inside)
 
 
 _OF_A_FORM = {

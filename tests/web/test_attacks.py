@@ -196,8 +196,9 @@ def test_promises_that_no_reader_can_hold_are_refused_and_not_failed_at(desk, va
 @pytest.mark.parametrize(
     "field",
     ['{"type": "array", "items": ' * 400 + "{}" + "}" * 400, '{"type": "null"}',
-     '{"type": "string", "format": "regex"}'],
-    ids=["depth", "null", "regex"],
+     '{"type": "string", "format": "regex"}',
+     '{"const": ' + "[" * 300 + "]" * 300 + "}"],
+    ids=["depth", "null", "regex", "constant"],
 )  # fmt: skip
 def test_forms_that_no_page_can_show_are_refused(field):
     text = '{"type": "object", "properties": {"a": ' + field + "}}"

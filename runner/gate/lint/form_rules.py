@@ -62,7 +62,7 @@ def _texts(context: LintContext, place: Element | Flow) -> Iterator[str]:
 def _doubles(text: str) -> Iterator[tuple[str, str]]:
     try:
         read_json(text)
-    except ValueError as error:
+    except ValueError as error:  # the form was read: nothing else can be wrong with it
         yield f"it is not clear: {error}.", "Only the last of the two would count."
 
 

@@ -87,3 +87,4 @@ def test_a_form_that_says_something_twice_is_named_on_its_element(drawn, at):
     found = [f for f in findings(data, (("ask.json", TWICE),)) if f.rule == "form"]
     assert [(f.element, f.severity) for f in found] == [(at, "error")]
     assert "'a' stands twice in one object" in found[0].message
+    assert found[0].suggestion == "Only the last of the two would count."
