@@ -199,7 +199,8 @@ def _json(body: bytes) -> Any:
     try:
         return read_json(body)
     except ValueError as error:
-        raise InvalidInput({"body": [_("is not JSON: %(error)s", error=error)]}) from error
+        sentence = _("cannot be read as JSON: %(error)s", error=error)
+        raise InvalidInput({"body": [sentence]}) from error
 
 
 def _references(rule: HookRule, part: Any) -> list[str]:

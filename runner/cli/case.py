@@ -224,7 +224,8 @@ def _pair(field: str) -> tuple[str, Any]:
     try:
         return name.removesuffix(":"), read_json(value)
     except ValueError as error:
-        raise click.UsageError(f"--field {field}: '{value}' is not JSON: {error}.") from error
+        said = f"--field {field}: '{value}' cannot be read as JSON: {error}."
+        raise click.UsageError(said) from error
 
 
 def _show(view: CaseView) -> None:

@@ -69,7 +69,7 @@ def test_a_case_is_claimed_changed_freed_and_repeated_from_the_shell(caselane):
 
 def test_fields_that_are_no_texts_are_written_as_json(caselane):
     act = ("case", "act", "C-1", "x", "--as", "alice@example.com", "--field")
-    assert "is not JSON" in caselane(*act, "hours:=many", code=2)
+    assert "cannot be read as JSON" in caselane(*act, "hours:=many", code=2)
     assert "NAME:=JSON" in caselane(*act, "hours", code=2)
     assert fields_of(["hours:=3", "paid:=true", "body=a:=b"]) == {
         "hours": 3, "paid": True, "body": "a:=b",

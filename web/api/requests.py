@@ -113,7 +113,7 @@ def _json(name: str, text: str | bytes) -> Any:
     try:
         return read_json(text)
     except ValueError as error:
-        raise InvalidInput({name: [f"is not JSON: {error}"]}) from error
+        raise InvalidInput({name: [f"cannot be read as JSON: {error}"]}) from error
 
 
 def seen_revision(given: int | None) -> int | None:

@@ -39,7 +39,7 @@ def test_a_delivery_is_rehearsed(ada, desk):
     assert "opens a case (bakery/oven#7): Oven stays cold" in answer.text
     assert answer.status_code == 200
     wrong = ada.send("/admin/hooks/rehearse", hook="github", body="{")
-    assert (wrong.status_code, "is not JSON" in wrong.text) == (422, True)
+    assert (wrong.status_code, "cannot be read as JSON" in wrong.text) == (422, True)
     assert ada.send("/admin/hooks/rehearse", hook="x", body="{}").status_code == 404
     assert desk.app.cases.list(desk.carol).items == ()
 
