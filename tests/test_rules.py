@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from runner.errors import CaselaneError
-from tests import held
 from tests.conftest import ROOT, WORKFLOWS
 from tests.desk import Desk
 from tests.edits import mutated
+from tests.held import is_test, names_in
 
 HERE = Path(__file__).parent
 RULES = tomllib.loads((HERE / "rules.toml").read_text())
@@ -32,24 +32,17 @@ NOT_DRAWN = {
 }  # fmt: skip
 
 
-def find(name):
-    return held.find(f"rules/{name}")
-
-
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_has_tests_or_an_issue_that_owes_them(rule):
     assert RULES[rule]["tests"] or RULES[rule].get("owed"), rule
-    for name in RULES[rule]["tests"]:
-        assert callable(find(name)), name
+    assert [name for name in RULES[rule]["tests"] if not is_test(f"rules/{name}")] == []
 
 
 def test_every_test_of_a_rule_belongs_to_one():
     named = {name for rule in RULES.values() for name in rule["tests"]}
     for path in (HERE / "rules").glob("test_*.py"):
-        module = importlib.import_module(f"tests.rules.{path.stem}")
-        for name in vars(module):
-            if name.startswith("test_"):
-                assert f"{path.stem}::{name}" in named, f"{path.stem}::{name}"
+        for name in names_in(path):
+            assert f"{path.stem}::{name}" in named, f"{path.stem}::{name}"
 
 
 def test_the_rules_are_those_of_the_lifecycle():
@@ -85,7 +78,8 @@ def test_a_mutant_breaks_its_test(mutant, tmp_path):
 
 
 def play(mutant, desk):
-    test = find(mutant["test"])
+    module, function = mutant["test"].split("::")
+    test = getattr(importlib.import_module(f"tests.rules.{module}"), function)
     values = {"desk": desk, **mutant.get("args", {})}
     if "proposed" in inspect.signature(test).parameters:
         values["proposed"] = desk.open().claim(desk.alice).to("Solution Proposed")
