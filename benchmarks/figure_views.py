@@ -123,7 +123,7 @@ def _count(tx: Transaction) -> None:
     for time_ in ("clock", "business"):
         tx.run(
             f"INSERT INTO stay_counts SELECT kind, version_id, '{time_}', name, again,"
-            f" coalesce({time_}, -1), count(*) FROM intervals GROUP BY 1, 2, 4, 5, 6"
+            f" coalesce({time_}, -1), count(*) FROM intervals WHERE kind <> 'owner' GROUP BY 1, 2, 4, 5, 6"
         )
     tx.run("INSERT INTO route_counts SELECT route_id, again, count(*) FROM moves GROUP BY 1, 2")
 

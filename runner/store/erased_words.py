@@ -23,7 +23,7 @@ _COVERED = {"messages", "history", "attachments", "audit_lines", "people", "alem
 
 _LEFT = {
     ("cases", "waits"), ("cases", "flags"), ("versions", "files"), ("versions", "findings"),
-    ("routes", "path"), ("ways", "statuses"),
+    ("routes", "path"), ("ways", "statuses"), ("stay_counts", "name"),
 }  # fmt: skip
 """What the engine and the gate wrote."""
 

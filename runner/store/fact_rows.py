@@ -48,7 +48,8 @@ def behind(tx: Transaction, limit: int) -> int:
 
 
 _OF_CASES = ("intervals", "moves", "case_facts", "case_versions", "policy_verdicts")
-_TABLES = (*_OF_CASES, "routes", "ways", "unread_cases", "stay_counts", "route_counts")
+_TABLES = ("stay_counts", "route_counts", *_OF_CASES, "routes", "ways", "unread_cases")
+"""The counts go first: then nothing is counted down."""
 
 
 def forget(tx: Transaction) -> None:
@@ -74,23 +75,12 @@ _CASE = """
         :touches, :answers, :rejections, :clock, :business)
 """
 _WAY = "INSERT INTO ways (id, statuses) VALUES (:id, :statuses) ON CONFLICT (id) DO NOTHING"
-_INTERVAL = """
-    INSERT INTO intervals (case_id, kind, number, name, version_id, again, started_at, ended_at,
-        clock, business)
-    VALUES (:case_id, :kind, :number, :name, :version_id, :again, :started_at, :ended_at, :clock,
-        :business)
-"""
 _ROUTE = """
     INSERT INTO routes (id, version_id, event, audience, action, element, from_status, to_status,
         path)
     VALUES (:id, :version_id, :event, :audience, :action, :element, :from_status, :to_status, :path)
     ON CONFLICT (id) DO NOTHING
 """
-_MOVE = """
-    INSERT INTO moves (case_id, sequence, at, route_id, again)
-    VALUES (:case_id, :sequence, :at, :route_id, :again)
-"""
-
 _VERSION = "INSERT INTO case_versions (case_id, version_id) VALUES (:case_id, :version_id)"
 _VERDICT = """
     INSERT INTO policy_verdicts (case_id, version_id, policy, state, what, at, due_at)
@@ -121,7 +111,7 @@ def write(tx: Transaction, case: Case, found: CaseFacts) -> None:
         repeat_of=case.repeat_of, touches=found.touches, answers=found.answers,
         rejections=found.rejections, clock=found.clock, business=found.business,
     )  # fmt: skip
-    tx.run_each(_INTERVAL, _interval_rows(case.id, found.intervals))
+    tx.insert_rows("intervals", _interval_rows(case.id, found.intervals))
     _write_moves(tx, case.id, found)
     rows = [{"case_id": case.id, "version_id": version_id} for version_id in found.versions]
     tx.run_each(_VERSION, rows)
@@ -147,7 +137,7 @@ def _write_moves(tx: Transaction, case_id: int, found: CaseFacts) -> None:
          "route_id": ids[move.route]}
         for move in found.moves
     ]  # fmt: skip
-    tx.run_each(_MOVE, rows)
+    tx.insert_rows("moves", rows)
 
 
 def _route_row(route_id: int, route: Route) -> dict[str, Any]:

@@ -209,7 +209,7 @@ def _by_id(tx: Transaction, wanted: FlowFilter) -> Narrowed | None:
 
 def stays(tx: Transaction, of: Among, kind: IntervalKind, time: TimeKind) -> Iterator[StayCount]:
     """How long cases stayed where, counted by whole minutes."""
-    if of.wanted == EVERYTHING:
+    if of.wanted == EVERYTHING and kind != "owner":
         statement = f"""
             SELECT c.name, c.again, nullif(c.minutes, -1), c.number FROM stay_counts c
             WHERE c.kind = :kind AND c.time_kind = :time AND c.version_id IN ({of.ids})

@@ -142,7 +142,8 @@ stay_counts = sa.Table(
     sa.Column("minutes", sa.Integer, primary_key=True, autoincrement=False),  # -1: not ended
     sa.Column("number", sa.Integer, nullable=False),
 )
-"""How many intervals there are of each kind and length: triggers keep it (decision 0345)."""
+"""How many intervals there are of each kind and length, but those of owners: triggers keep it
+(decision 0345)."""
 
 route_counts = sa.Table(
     "route_counts",

@@ -1,7 +1,9 @@
 """Stays and moves are counted as they are written, by triggers: programs of before count, too.
 
-Decision 0345.
+SQLite counts row by row, PostgreSQL statement by statement. Decision 0345.
 """
+
+from collections.abc import Callable, Iterator, Sequence
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,64 +34,88 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("route_id", "again", name="pk_route_counts"),
     )  # fmt: skip
-    for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
-        op.execute(statement)
-    for time in ("clock", "business"):
-        op.execute(f"""
-            INSERT INTO stay_counts (kind, version_id, time_kind, name, again, minutes, number)
-            SELECT kind, version_id, '{time}', name, again, coalesce({time}, -1), count(*)
-            FROM intervals GROUP BY kind, version_id, name, again, coalesce({time}, -1)
-        """)
-    op.execute("""
-        INSERT INTO route_counts (route_id, again, number)
-        SELECT route_id, again, count(*) FROM moves GROUP BY route_id, again
-    """)
+    made = _on_sqlite if op.get_bind().dialect.name == "sqlite" else _on_postgresql
+    for table, (count, columns) in _COUNTED.items():
+        for statement in (*made(table, count, columns), *count(table, "")):
+            op.execute(statement)
 
 
-def _stays(row: str, step: str) -> str:
-    """Counts a row of stays up or down."""
-    known = f"{row}.kind, {row}.version_id, '%s', {row}.name, {row}.again, coalesce({row}.%s, -1)"
-    values = ", ".join(f"({known % (time, time)}, {step})" for time in ("clock", "business"))
-    return f"""
+def _stays(rows: str, sign: str) -> list[str]:
+    return [
+        f"""
         INSERT INTO stay_counts (kind, version_id, time_kind, name, again, minutes, number)
-        VALUES {values}
+        SELECT kind, version_id, '{time}', name, again, coalesce({time}, -1), {sign}count(*)
+        FROM {rows} WHERE kind <> 'owner'{_there("stay_counts", sign)}
+        GROUP BY kind, version_id, name, again, coalesce({time}, -1)
         ON CONFLICT (kind, version_id, time_kind, name, again, minutes)
-        DO UPDATE SET number = stay_counts.number + excluded.number;
-    """
+        DO UPDATE SET number = stay_counts.number + excluded.number
+        """
+        for time in ("clock", "business")
+    ]
 
 
-def _moves(row: str, step: str) -> str:
-    return f"""
+def _moves(rows: str, sign: str) -> list[str]:
+    return [
+        f"""
         INSERT INTO route_counts (route_id, again, number)
-        VALUES ({row}.route_id, {row}.again, {step})
+        SELECT route_id, again, {sign}count(*) FROM {rows}
+        WHERE TRUE{_there("route_counts", sign)} GROUP BY route_id, again
         ON CONFLICT (route_id, again)
-        DO UPDATE SET number = route_counts.number + excluded.number;
-    """
+        DO UPDATE SET number = route_counts.number + excluded.number
+        """
+    ]
 
 
-_COUNTED = {"intervals": _stays, "moves": _moves}
-_EVENTS = {"INSERT": ("NEW", "1"), "DELETE": ("OLD", "-1")}
+def _there(counts: str, sign: str) -> str:
+    """Who takes all counts away before the rows has nothing counted down."""
+    return f" AND EXISTS (SELECT 1 FROM {counts})" if sign else ""
 
-_SQLITE = [
-    f"""
-    CREATE TRIGGER count_{table}_{event.lower()} AFTER {event} ON {table}
-    BEGIN {counted(*of)} END
-    """
-    for table, counted in _COUNTED.items()
-    for event, of in _EVENTS.items()
-]
-_POSTGRESQL = [
-    statement
-    for table, counted in _COUNTED.items()
-    for event, of in _EVENTS.items()
-    for statement in (
-        f"""
-        CREATE FUNCTION caselane_count_{table}_{event.lower()}() RETURNS trigger
-        LANGUAGE plpgsql AS $$ BEGIN {counted(*of)} RETURN NULL; END $$
-        """,
-        f"""
-        CREATE TRIGGER count_{table}_{event.lower()} AFTER {event} ON {table}
-        FOR EACH ROW EXECUTE FUNCTION caselane_count_{table}_{event.lower()}()
-        """,
-    )
-]
+
+_COUNTED = {
+    "intervals": (_stays, ("kind", "version_id", "name", "again", "clock", "business")),
+    "moves": (_moves, ("route_id", "again")),
+}
+"""What counts the rows of a table, from its columns. The sign is a minus for rows that went."""
+
+_EVENTS = {
+    "INSERT": {"NEW": ""},
+    "DELETE": {"OLD": "-"},
+    "UPDATE": {"OLD": "-", "NEW": ""},
+}
+
+Count = Callable[[str, str], list[str]]
+
+
+def _on_sqlite(table: str, count: Count, columns: Sequence[str]) -> Iterator[str]:
+    """Counts row by row: SQLite has nothing else."""
+    for event, rows in _EVENTS.items():
+        done = "".join(
+            f"{statement};"
+            for row, sign in rows.items()
+            for statement in count(_row_of(row, columns), sign)
+        )
+        name = f"count_{table}_{event.lower()}"
+        yield f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {done} END"
+
+
+def _row_of(row: str, columns: Sequence[str]) -> str:
+    return f"(SELECT {', '.join(f'{row}.{column} AS {column}' for column in columns)}) AS one"
+
+
+def _on_postgresql(table: str, count: Count, columns: Sequence[str]) -> Iterator[str]:
+    """Counts all rows of a statement at once: one by one, those of the same count would each have
+    to pass over what the others left of it."""
+    for event, rows in _EVENTS.items():
+        name, tables = f"count_{table}_{event.lower()}", {"OLD": "went", "NEW": "came"}
+        done = "".join(
+            f"{statement};" for row, sign in rows.items() for statement in count(tables[row], sign)
+        )
+        known = " ".join(f"{row} TABLE AS {tables[row]}" for row in rows)
+        yield f"""
+            CREATE FUNCTION caselane_{name}() RETURNS trigger
+            LANGUAGE plpgsql AS $$ BEGIN {done} RETURN NULL; END $$
+        """
+        yield f"""
+            CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {known}
+            FOR EACH STATEMENT EXECUTE FUNCTION caselane_{name}()
+        """
