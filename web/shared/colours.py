@@ -42,3 +42,9 @@ def style_sheet(statuses: Iterable[Status]) -> str:
             fill, line = status.fill, status.stroke
         rules.append(f".{class_of(status.name)} {{ --fill: {fill}; --line: {line}; }}\n")
     return "".join(rules)
+
+
+@functools.lru_cache(maxsize=16)
+def digest(statuses: tuple[Status, ...]) -> str:
+    """What changes with their style sheet: an address that has it can be kept."""
+    return hashlib.sha256(style_sheet(statuses).encode()).hexdigest()[:12]

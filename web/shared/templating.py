@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import os
 import secrets
 from collections.abc import Callable, Iterable
@@ -20,7 +19,6 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from runner.bpmn import Status
 from runner.insight.countdown import Countdown, countdown
 from runner.language import _, ngettext, pgettext, retold, spoken
 from runner.model import CASE_FIELDS, Case, Milestone, Person, size_in_words, to_number
@@ -152,12 +150,7 @@ def _status_colours() -> Response:
 def _address_of_status_colours() -> str:
     if is_database_away():
         return url_for("statuses")
-    return url_for("statuses", v=_digest_of_colours(caselane().cases.statuses()))
-
-
-@functools.lru_cache(maxsize=16)
-def _digest_of_colours(statuses: tuple[Status, ...]) -> str:
-    return hashlib.sha256(colours.style_sheet(statuses).encode()).hexdigest()[:12]
+    return url_for("statuses", v=colours.digest(caselane().cases.statuses()))
 
 
 def partial() -> bool:

@@ -31,7 +31,7 @@ from runner.language import N_, _
 from runner.model import PRIORITIES, DiagramDraft, Finding
 from web.shared import fields
 from web.shared.auth import caselane, signed_in
-from web.shared.colours import style_sheet
+from web.shared.colours import digest, style_sheet
 from web.shared.numbers import LAST_ID, id_of
 from web.studio import play_view as view
 from web.studio.draft_page import DRAFT
@@ -40,6 +40,7 @@ from web.studio.play_address import NEW, packed, unpacked
 pages = Blueprint("play", __name__)
 
 VERSION = f"/studio/versions/<int(max={LAST_ID}):version_id>"
+FOR_GOOD = 365 * 86400
 
 Errors = Mapping[str, Sequence[str]]
 
@@ -84,10 +85,15 @@ def go_on(draft_id: int = 0, version_id: int = 0) -> Response | tuple[str, int]:
 
 @pages.get(f"{DRAFT}/play/statuses.css")
 def colours(draft_id: int) -> Response:
-    """The colours of its statuses, which no version has yet."""
+    """The colours of its statuses, which no version has yet. Kept, lest each step of a play asks
+    for them, where the address has their digest."""
     person = signed_in()
     process = caselane().sandbox.of_draft(person, caselane().drafts.get(person, draft_id))
-    return Response(style_sheet(process.diagram.statuses), mimetype="text/css")
+    statuses = process.diagram.statuses
+    answer = Response(style_sheet(statuses), mimetype="text/css")
+    if request.args.get("v") == digest(statuses):
+        answer.headers["Cache-Control"] = f"private, max-age={FOR_GOOD}, immutable"
+    return answer
 
 
 @pages.post(f"{DRAFT}/play/record")
@@ -222,5 +228,6 @@ def _page(
         actions=view.by_audience(play), messages=view.messages(play), played=packed(kept),
         back=packed(replace(kept, steps=kept.steps[:-1])) if len(kept.steps) > 1 else "",
         priorities=PRIORITIES, priority=view.priority(play), when=view.when,
+        of_colours=digest(play.process.diagram.statuses),
         errors=errors or {}, given=given or MultiDict(),
     )  # fmt: skip

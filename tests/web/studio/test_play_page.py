@@ -75,6 +75,10 @@ def test_a_status_that_no_version_has_is_shown_in_its_colour(pages, desk, draft,
     rules = pages.owen.see(sheet).text
     assert f".{class_of('Fresh')} {{ --fill: {drawn.fill}; --line: {drawn.stroke}; }}" in rules
     assert f'class="chip {class_of("Fresh")}"' in page
+    step = Player(pages.owen).act("send_first_response").page.text
+    assert sheet in step and "immutable" in pages.owen.see(sheet).headers["Cache-Control"]
+    other = pages.owen.see(sheet.replace("?v=", "?v=0")).headers["Cache-Control"]
+    assert other == "no-store"  # of what the draft was before
 
 
 def test_the_clock_jumps_to_the_next_timer_waits_and_steps_back(pages, draft):
