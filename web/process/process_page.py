@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -11,7 +12,7 @@ from runner.insight.milestone_figures import FEWEST_JUDGED
 from web.process.figure_page import shared
 from web.process.flow_overlays import OVERLAYS, minutes
 from web.process.flow_page import flow_page, histogram, weekly
-from web.process.flow_query import asked
+from web.process.flow_query import AskedFlow, asked
 from web.shared import diagrams
 from web.shared.auth import caselane, signed_in
 from web.shared.numbers import id_of
@@ -30,19 +31,19 @@ def show() -> str:
         elements=[e for e in view.diagram.in_order if _says_something(e)],
         statuses=caselane().cases.statuses(),
         fewest_judged=FEWEST_JUDGED,
-        **_flow(),
+        **_flow(asked()),
     )
 
 
 def show_flow() -> str:
-    """The drawing with its figures alone, as a report has it."""
-    return render_template("process/flow.html", **_flow())
+    """The drawing with its figures alone, as a report has it: nothing stands beside it."""
+    return render_template("process/flow.html", **_flow(replace(asked(), at="")))
 
 
-def _flow() -> dict[str, Any]:
+def _flow(wanted: AskedFlow) -> dict[str, Any]:
     """What the drawing with its figures is made of."""
     return {
-        "flow": flow_page(signed_in(), asked()), "overlays": OVERLAYS,
+        "flow": flow_page(signed_in(), wanted), "overlays": OVERLAYS,
         "labels": [(key, one.label) for key, one in OVERLAYS.items()], "minutes": minutes,
         "histogram": histogram, "weekly": weekly, **shared(),
     }  # fmt: skip

@@ -49,6 +49,16 @@ def test_nothing_of_it_needs_a_server(lived, lookers):
     assert named <= set(ids)
 
 
+def test_its_links_lead_to_pages_and_none_to_another_report(lived, lookers):
+    report = html.fromstring(lookers.nora.see(f"{REPORT}?at=New&priority=P2").text)
+    links = [link.get("href") for link in report.xpath("//a")]
+    assert not [link for link in links if REPORT in link]
+    site = lived.app.settings.base_url
+    for page in ("/process?at=New", "/process/statuses?at=New", "/process/ways?at=New"):
+        assert [link for link in links if link.startswith(f"{site}{page}&priority=P2")]
+    assert not report.find_class("close") and not report.find_class("flow-sheet")
+
+
 def test_a_time_is_said_in_full_on_the_screen_and_on_paper(lived, lookers):
     report = html.fromstring(lookers.nora.see(REPORT).text)
     times = report.get_element_by_id("milestones").xpath(".//time")
