@@ -11,7 +11,7 @@ from runner import bpmn as diagrams
 from runner.bpmn.package import Package
 from runner.bpmn.xml import SPIFF
 from runner.deployment import sandbox
-from tests.drawings import bpmn, chain, end, start, user
+from tests.drawings import bpmn, chain, end, flow, start, user, xor
 from tests.lifecycle import DATA, FILES
 from tests.patience import until
 
@@ -243,6 +243,62 @@ def test_what_goes_wrong_while_it_is_checked_or_saved_is_said_apart(page_of, ser
     page.keyboard.press("Tab")
     expect(said).to_have_text("Nothing is wrong with it.")
     expect(saved).to_have_text("Saved")
+
+
+def test_showing_a_finding_ends_nothing_that_can_be_undone(page_of, served):
+    def asks(task, title):
+        form = {"type": "object", "properties": {"x": {"type": "string", "title": title}}}
+        return user(task, f"<bpmn:outgoing>{task}_then</bpmn:outgoing>", form, status=title)
+
+    ways = {"incoming": ("call_then", "write_then"), "outgoing": ("close", "again")}
+    ends = "".join(
+        f"<bpmn:{side}>{way}</bpmn:{side}>" for side, some in ways.items() for way in some
+    )
+    drawing = bpmn(
+        start(), xor("way"), asks("call", "Phone"), asks("write", "Letter"), xor("then").replace("></", f">{ends}</"),
+        end(status="Done"), chain("start", "way"), flow("way", "call", "Call"), flow("way", "write", "Write"),
+        chain("call", "then"), chain("write", "then"), flow("then", "end", "Close", id="close"),
+        flow("then", "way", "Again", id="again"), messages="unheard", extra=OTHER.decode().partition("<bpmndi")[0],
+    )  # fmt: skip
+    draft = draft_of(served, Package(drawing, {}))
+    page = page_of(served.owen, "/studio")
+
+    def answer(route):  # with what is said of the other drawing, and of what has no picture
+        said = (real := route.fetch()).json()
+        said["findings"] += [said["findings"][0] | {"element": one} for one in ("o1", "m_unheard")]
+        route.fulfill(response=real, json=said)
+
+    def show(element):
+        item = page.locator(f'.findings [data-element="{element}"]').first
+        item.wait_for()
+        return item.get_by_role("button", name="Show", exact=True)
+
+    page.route("**/findings", answer)
+    page.goto(f"/studio/drafts/{draft.id}/edit")
+    until(lambda: served.app.drafts.get(served.owen, draft.id).revision == 2)
+    expect(show("m_unheard")).to_have_count(0)
+    choose(editor_of(page), '[data-element-id="close"]')
+    page.get_by_role("button", name="Show the form").click()
+    preview = page.locator(".form-preview")  # what each task asks, behind which the button is
+    for task, field in (("call", "Phone"), ("write", "Letter")):
+        expect(preview).to_contain_text(f"At “{task}”")
+        expect(preview.get_by_label(field)).to_have_count(1)
+    undo, task = page.get_by_role("button", name="Undo"), page.locator('[data-element-id="write"]')
+    page.unroute("**/findings")
+    page.route("**/findings", lambda route: None)  # is not answered while the next is done
+    choose(page, '[data-element-id="write"]')
+    page.locator('.djs-context-pad [data-action="delete"]').click()
+    expect(task).to_have_count(0)
+    show("write").click()
+    expect(undo).to_be_enabled()
+    undo.click()
+    expect(task).to_be_visible()
+    choose(page, '[data-element-id="call"]')
+    page.locator('.djs-context-pad [data-action="delete"]').click()
+    expect(undo).to_be_enabled()
+    show("o1").click()
+    expect(page.locator('[data-element-id="o1"]')).to_be_visible()
+    expect(undo).to_be_disabled()
 
 
 def test_a_comment_is_pinned_in_the_editor_and_resolved_there(page_of, served):

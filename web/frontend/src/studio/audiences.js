@@ -5,12 +5,15 @@ import { isWait } from "./extensions.js";
 
 const SUPPORT = "Support";
 
-// Names: that of support where nobody is named; none where nobody is offered it.
-export function audiencesOf(extensions, element) {
+// Names: that of support where nobody is named; none where nobody is offered it. `tasks` are those at which a flow is
+// offered, if not all of them are meant.
+export function audiencesOf(extensions, element, tasks) {
   const bo = getBusinessObject(element);
   const said = (one) => extensions.property(one, "audience");
   if (is(bo, "bpmn:Event")) return hears(bo) ? namesIn(said(bo)) : [];
-  const offers = isWait(bo) ? outcomesOf(bo).map((flow) => [flow, bo]) : waitsBefore(bo).map((task) => [bo, task]);
+  const offers = isWait(bo)
+    ? outcomesOf(bo).map((flow) => [flow, bo])
+    : (tasks ?? waitsBefore(bo)).map((task) => [bo, task]);
   return offers.flatMap(([flow, task]) => {
     const names = namesIn(said(flow) || said(task) || laneOf(task));
     return names.length ? names : [SUPPORT];

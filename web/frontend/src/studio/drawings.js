@@ -10,6 +10,7 @@ export class Drawings {
   constructor(modeler, field, begin) {
     for (const name of ["canvas", "elementRegistry", "moddle"]) this[name] = modeler.get(name);
     Object.assign(this, { modeler, field, begin, all: drawingsOf(modeler.getDefinitions()) });
+    this.shown = this.all.find(({ plane }) => this.canvas.findRoot(plane.bpmnElement.id));
     field.closest("label").hidden = this.all.length < 2;
     field.append(...this.all.map(({ plane }, at) => new Option(nameOf(plane.bpmnElement), at)));
     field.addEventListener("change", () => this.open(this.all[field.value]));
@@ -18,20 +19,37 @@ export class Drawings {
   // What was drawn elsewhere stays, but is not undone any more.
   async open(drawing) {
     await this.modeler.open(drawing);
+    this.shown = drawing;
     this.field.value = this.all.indexOf(drawing);
     this.begin(this.canvas);
   }
 
+  // Whether `show` leads to it.
   has(id) {
-    return Boolean(this.elementRegistry.get(id) || this.around(id));
+    return Boolean(this.elementRegistry.get(id) || (this.elsewhere(id) && this.isDrawn(id)));
   }
 
-  // The element, on the page on which it is drawn; none, where it is drawn nowhere.
+  // The element, on the page on which it is drawn; none, where it is drawn nowhere. It may have been deleted after it
+  // was asked for: the drawing that is shown already is not opened anew, which would end what can be undone.
   async show(id) {
-    if (!this.elementRegistry.get(id)) await this.open(this.around(id));
+    const there = this.elementRegistry.get(id) ? null : this.elsewhere(id);
+    if (there) await this.open(there);
     const element = this.elementRegistry.get(id);
     if (element) this.canvas.setRootElement(this.canvas.findRoot(element));
     return element;
+  }
+
+  // The drawing of what an element stands in, where another one is shown.
+  elsewhere(id) {
+    const there = this.around(id);
+    return there === this.shown ? null : there;
+  }
+
+  isDrawn(id) {
+    const pictures = this.modeler
+      .getDefinitions()
+      .diagrams.flatMap(({ plane }) => [plane, ...(plane.planeElement ?? [])]);
+    return pictures.some(({ bpmnElement }) => bpmnElement?.id === id);
   }
 
   // The drawing of what an element stands in.

@@ -47,9 +47,10 @@ async function open() {
   if (!NARROW.matches) panel.parts = new PartPlacing(modeler, extensions, panel);
   const drawings = new Drawings(modeler, editor.querySelector("#drawing"), begin);
   const findings = new Findings(modeler, { extensions, panel, drawings }, part("findings"));
+  const later = whenHandsAreFree(modeler, (tell) => tell()); // the list of findings takes room from the drawing
   const saving = new Saving(modeler, editor, {
-    checked: whenHandsAreFree(modeler, (said) => findings.show(said)), // its list takes room from the drawing
-    unchecked: (error) => findings.miss(error),
+    checked: (said) => later(() => findings.show(said)),
+    unchecked: (error) => later(() => findings.miss(error)),
   });
   const comments = new Comments(modeler, editor, saving);
   tools(modeler, saving);
@@ -132,7 +133,7 @@ function tools(modeler, saving) {
     editor.querySelector("[data-action=undo]").disabled = !stack.canUndo();
     editor.querySelector("[data-action=redo]").disabled = !stack.canRedo();
   };
-  modeler.on("commandStack.changed", update);
+  modeler.on(["commandStack.changed", "import.render.complete"], update); // another drawing has nothing to undo
   update();
   editor.querySelector("#to-publish").addEventListener("click", async (event) => {
     event.preventDefault();

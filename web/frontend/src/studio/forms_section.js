@@ -20,20 +20,31 @@ export function formsSection(panel, element) {
     const whose = form.audience ? make("p", { className: "quiet" }, _("The form for %(who)s", { who })) : "";
     return make("div", {}, whose, formBuilder(form.text, change));
   });
-  const asked = [...formsBefore(panel, element), forms].filter((some) => some.length);
-  return panel.section(_("What they fill in"), ...builders, asked.length ? preview(panel, element, asked) : null);
-}
-
-// Who presses a button fills in what its task asks, too.
-function formsBefore(panel, element) {
   const tasks = is(element, "bpmn:SequenceFlow") ? waitsBefore(getBusinessObject(element)) : [];
-  return tasks.slice(0, 1).map((task) => panel.extensions.forms(task));
+  const isAsked = [forms, ...tasks.map((task) => panel.extensions.forms(task))].some((some) => some.length);
+  const shown = isAsked ? preview(panel, askedAt(panel, element, forms, tasks)) : null;
+  return panel.section(_("What they fill in"), ...builders, shown);
 }
 
-// `asked` are the forms of each element that asks, by whom they are for.
-function preview(panel, element, asked) {
+// Who presses a button fills in what its task asks, too. Behind a gateway that several tasks lead to that may be
+// something else at each: `names` are those of the tasks that ask the same.
+function askedAt(panel, element, forms, tasks) {
+  if (!tasks.length) return [{ sides: sidesOf(panel, element, [forms]) }];
+  const sides = (task) => sidesOf(panel, element, [panel.extensions.forms(task), forms], [task]);
+  const alike = Map.groupBy(tasks, (task) => JSON.stringify(sides(task)));
+  return [...alike.values()].map((some) => ({ names: some.map(({ name, id }) => name || id), sides: sides(some[0]) }));
+}
+
+// The forms of each of `asked`, what some tasks ask; where these differ, below their names.
+function preview(panel, asked) {
   const shown = make("div", { className: "form-preview", "aria-live": "polite" });
-  const show = () => (live ? panel.preview(sidesOf(panel, element, asked), shown) : shown.replaceChildren());
+  const show = () => shown.replaceChildren(...(live ? asked.flatMap(form) : []));
+  const form = ({ names, sides }) => {
+    const place = make("div");
+    panel.preview(sides, place);
+    const title = () => make("p", {}, make("b", {}, _("At “%(names)s”", { names: names.join(", ") })));
+    return asked.length > 1 ? [title(), place] : [place];
+  };
   const toggle = ({ target }) => {
     live = !live;
     target.setAttribute("aria-pressed", live);
@@ -45,8 +56,8 @@ function preview(panel, element, asked) {
 }
 
 // The forms that each side is asked, by the names that the server knows; a side that may not do it has none.
-function sidesOf(panel, element, asked) {
-  const who = audiencesOf(panel.extensions, element);
+function sidesOf(panel, element, asked, tasks) {
+  const who = audiencesOf(panel.extensions, element, tasks);
   const formOf = (forms, isFor) =>
     (forms.find(({ audience }) => audience && isFor(audience)) ?? forms.find((one) => !one.audience))?.text;
   const sides = { support: (one) => !isCustomer(one), customer: isCustomer };
