@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -89,16 +89,22 @@ class Language:
         for pattern in self._patterns:
             if (given := pattern.values_in(text)) is not None:
                 values = {
-                    k: v if k in pattern.names else self._recognised(v, deep - 1)
+                    k: v if k in pattern.quoted else self._recognised(v, deep - 1)
                     for k, v in given.items()
                 }
                 return self.texts.gettext(pattern.source) % values
         if quoted := _QUOTED.fullmatch(text):
-            return f"{quoted[1]} {self._recognised(quoted[2], deep - 1)}{quoted[3]}"
+            if quoted[3]:
+                return f"{self._recognised(text[:-1], deep - 1)}."
+            return f"{quoted[1]} {self._recognised(quoted[2], deep - 1)}"
         for joint, between in _JOINTS:
             if (parts := between.split(text))[1:]:
-                return joint.join(self._recognised(one, deep - 1) for one in parts)
-        return text
+                return self.texts.gettext(joint).join(self._part(one, deep - 1) for one in parts)
+        return f"{self._recognised(text[:-1], deep - 1)}." if text.endswith(".") else text
+
+    def _part(self, text: str, deep: int) -> str:
+        """Of several that stand side by side: a single word may be anybody's, such as a name."""
+        return self._recognised(text, deep) if " " in text else text
 
     @cached_property
     def _known(self) -> dict[str, str]:
@@ -123,7 +129,7 @@ _PLACE = re.compile(r"%\((\w+)\)s")
 _SHORTEST_LITERAL = 8
 """Letters that a text has to have in a row beside its places, lest anything looks like it."""
 
-_MOST_KNOWN, _DEEPEST = 4096, 5
+_MOST_KNOWN, _DEEPEST = 4096, 8
 
 _LONGEST_RETOLD = 4000
 """Letters: what is longer has much that somebody else wrote, and stays as it is."""
@@ -131,24 +137,26 @@ _LONGEST_RETOLD = 4000
 _JOINTS = (
     (" ", re.compile(r"(?<=[.!?]) (?=['“A-Z])")),
     ("; ", re.compile("; ")),
-    (", ", re.compile("(?<='), ")),
+    (", ", re.compile("(?<='), (?=')")),
+    (" or ", re.compile("(?<=') or (?=')")),
 )
-"""Between sentences, between clauses, and in a list of what is quoted."""
-_OPEN_QUOTE = re.compile(r"'\w*$")
-_QUOTED = re.compile(r"('[^']+') ([a-z][^.]*?)(\.?)")
+"""Between sentences, between clauses, and in lists of what is quoted."""
+_CLOSING = {"'": "'", "“": "”"}
+_OPEN_QUOTE = re.compile(r"(['“])\w*$")
+_QUOTED = re.compile(r"('[^']+') (?!or ')([a-z][^.]*?)(\.?)")
 """What a name that is quoted is or does: `'Wait' is not drawn any more.`"""
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A text with places: their names, what stands around each, and of that the longest. `names`
-    are those in quotes, which stay as they are: what people drew or wrote."""
+    """A text with places: their names, what stands around each, and of that the longest. Those that
+    are `quoted`, each with what closes it, stay as they are: what people drew or wrote."""
 
     source: str
     places: tuple[str, ...]
     literals: tuple[str, ...]
     longest: str
-    names: frozenset[str]
+    quoted: Mapping[str, str]
 
     def values_in(self, text: str) -> dict[str, str] | None:
         """What stands in the places of a text that looks like this. They are found from left to
@@ -164,7 +172,13 @@ class _Pattern:
             if stop < at or found.setdefault(name, text[at:stop]) != text[at:stop]:
                 return None
             at = stop + len(literal or "")
-        return None if any("', " in found[name] for name in self.names) else found
+        listed = (f"{close}, " in found[name] for name, close in self.quoted.items())
+        return None if any(listed) or self._runs_on(found) else found
+
+    def _runs_on(self, found: Mapping[str, str]) -> bool:
+        """Whether it takes several clauses for one: a place in front takes anything."""
+        within = self.places if self.literals[-1] else self.places[:-1]
+        return len(self.literals[0]) < 2 and any("; " in found[name] for name in within)
 
 
 def _pattern(text: str) -> _Pattern | None:
@@ -174,12 +188,12 @@ def _pattern(text: str) -> _Pattern | None:
     if len(longest) < _SHORTEST_LITERAL or "\x04" in text:
         return None
     places = tuple(parts[1::2])
-    names = frozenset(
-        name
+    quoted = {
+        name: _CLOSING[mark[1]]
         for name, before, after in zip(places, literals, literals[1:], strict=False)
-        if _OPEN_QUOTE.search(before) and after.startswith("'")
-    )
-    return _Pattern(text, places, literals, longest, names)
+        if (mark := _OPEN_QUOTE.search(before)) and after.startswith(_CLOSING[mark[1]])
+    }
+    return _Pattern(text, places, literals, longest, quoted)
 
 
 def _in_order(names: Any) -> tuple[str, ...]:

@@ -247,16 +247,48 @@ def test_what_is_kept_in_english_is_told_again_in_the_language_of_who_reads_it()
         )
         assert retold("'Wait' is not drawn any more.") == "'Wait' ist nicht mehr gezeichnet."
         assert retold(
-            "'Sort' cannot decide: the flow to 'Done', the flow to 'Save' has neither a "
-            "condition nor is it the default."
+            "'Sort' cannot decide: the flows to 'Done', 'Save' have neither conditions nor is one "
+            "of them the default."
         ) == (
-            "'Sort' kann nicht entscheiden: der Weg zu 'Done', der Weg zu 'Save' hat weder eine "
-            "Bedingung noch ist es der Standard."
+            "'Sort' kann nicht entscheiden: Die Wege zu 'Done', 'Save' haben weder Bedingungen, "
+            "noch ist einer davon der Standard."
         )  # names in quotes are nobody's words but the drawing's
         for text in ("", "What nobody wrote: 5 (five)", "%(who)s (%s) wrote", "x" * 10_000):
             assert retold(text) == text
         told = retold("Version 7 of the diagram is not in the database.")
         assert "7" in told and told != "Version 7 of the diagram is not in the database."
+
+
+def test_a_scenario_that_goes_otherwise_is_told_again_to_its_last_clause():
+    kept = (
+        "“Closed” goes another way now. After the submission: the status is 'Blocked' instead of "
+        "'Closed'; 'sing' is not offered; 'tell' notified 'lead' instead of 'owner'. After step 2 "
+        "('action sing'): 'sing' is not possible where the case now stands. Not played after it: 3."
+    )
+    with speaking(Languages().get("de")):
+        assert retold(kept) == (
+            "„Closed“ läuft jetzt anders. Nach dem Eröffnen: der Status ist 'Blocked' statt "
+            "'Closed'; 'sing' wird nicht angeboten; 'tell' hat 'lead' statt 'owner' "
+            "benachrichtigt. Nach Schritt 2 ('action sing'): 'sing' ist nicht möglich, wo der "
+            "Fall jetzt steht. Danach nicht gespielt: 3."
+        )
+
+
+def test_words_of_drawings_and_people_are_not_told_again():
+    policies = tomllib.loads((ROOT / "workflows/policies.toml").read_text())["policy"]
+    with speaking(Languages().get("de")):
+        assert retold("Closed") != "Closed"
+        for policy in policies:
+            said = retold(
+                f"This breaks the policy “{policy['promise']}” ('closed'): Closed: then "
+                "'status Closed' or 'end' is not possible any more."
+            )
+            assert said.startswith(
+                f"Das verletzt die Richtlinie „{policy['promise']}“ ('closed'): "
+            )
+            assert said.endswith("dann ist nicht mehr möglich: 'status Closed' oder 'end'.")
+        for text in ("Bob; Saved", "Saved. Closed", "'Bob', Saved"):
+            assert retold(text) == text
 
 
 def test_a_text_that_looks_like_a_kept_one_nearly_is_given_up_soon():

@@ -122,7 +122,7 @@ def _is_name(node: ast.AST, name: str) -> bool:
 
 def parse(text: str) -> ast.expr:
     """The tree of an expression, checked to be in the language. Raises ExpressionError."""
-    tree: ast.Expression = _parsed(text, "eval", "an expression")
+    tree: ast.Expression = _parsed(text, "eval")
     _check_tree(tree.body, text)
     return tree.body
 
@@ -134,7 +134,7 @@ def assignments(text: str) -> tuple[tuple[str, str], ...]:
     A script may do one thing: set variables, one `name = expression` a line. Raises
     ExpressionError for anything else.
     """
-    tree: ast.Module = _parsed(text, "exec", "a list of settings such as attempts = attempts + 1")
+    tree: ast.Module = _parsed(text, "exec")
     found = []
     for statement in tree.body:
         target = statement.targets[0] if isinstance(statement, ast.Assign) else None
@@ -151,7 +151,7 @@ def assignments(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _parsed(text: str, mode: str, what: str) -> Any:
+def _parsed(text: str, mode: str) -> Any:
     if len(text) > LONGEST:
         raise ExpressionError(f"The text has {len(text)} characters, {LONGEST} are allowed.")
     for start, name in _FOREIGN.items():
@@ -162,7 +162,16 @@ def _parsed(text: str, mode: str, what: str) -> Any:
     try:
         return ast.parse(textwrap.dedent(text).strip(), mode=mode)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ExpressionError(f"'{_shown(text)}' is not {what}: {_reason(error)}.") from error
+        raise ExpressionError(_unreadable(text, mode, error)) from error
+
+
+def _unreadable(text: str, mode: str, error: Exception) -> str:
+    if mode == "eval":
+        return f"'{_shown(text)}' is not an expression: {_reason(error)}."
+    return (
+        f"'{_shown(text)}' is not a list of settings such as attempts = attempts + 1: "
+        f"{_reason(error)}."
+    )
 
 
 _FOREIGN = {"${": "JUEL (${ })", "#{": "JUEL (#{ })", "=": "FEEL (= in front)"}

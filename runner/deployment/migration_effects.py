@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from runner.bpmn import Diagram
+from runner.language import _
 from runner.model import Case, Due, Offer, Step
 
 K = TypeVar("K")
@@ -82,7 +83,7 @@ def _actions(diagram: Diagram) -> dict[tuple[str, str], str]:
 
 def _button(offer: Offer, labels: Mapping[tuple[str, str], str]) -> str:
     label = labels.get((offer.action, offer.audience), offer.action)
-    return f"{label} ({offer.audience or 'Support'})"  # what is offered to nobody is for support
+    return f"{label} ({offer.audience or _('Support')})"  # what is offered to nobody is for support
 
 
 def _timer(due: Due, diagram: Diagram) -> str:

@@ -190,7 +190,8 @@ def test_all_surprises_of_a_scenario_are_said(gate):
     (finding,) = [f for f in findings if f.rule == "scenario"]
     assert "After the submission: the status is 'Open' instead of 'Closed'." in finding.message
     assert (
-        "After step 1 (action work_tell): the status is 'Done' instead of 'Gone'" in finding.message
+        "After step 1 ('action work_tell'): the status is 'Done' instead of 'Gone'"
+        in finding.message
     )
 
 

@@ -71,14 +71,10 @@ class Bare(HTMLParser):
                 self._outside(named.get(name) or "", 0)
         if tag in BLOCKS:
             self._depth = 0
-        if "finding" in (named.get("class") or "").split():
-            tag = "pre"  # what the check says of a drawing is English for now
         if tag not in EMPTY:
             self._within.append(tag)
 
     def handle_endtag(self, tag):
-        if tag == "li" and "pre" in self._within and "li" not in self._within:
-            tag = "pre"
         while self._within and self._within.pop() != tag:
             pass
 

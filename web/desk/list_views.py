@@ -14,6 +14,7 @@ from runner.model import CaseOrder, Person, SavedView
 from runner.people.permissions import may
 from web.desk.list_query import NARROWING, Arguments, given_in
 from web.shared.auth import caselane
+from web.shared.status_words import called
 
 OPEN: Mapping[str, Sequence[str]] = {"open": ("yes",)}
 
@@ -89,9 +90,10 @@ def _work(person: Person, statuses: Iterable[Status]) -> Iterator[View]:
     for status in statuses:
         if not status.final:
             count = counts.by_status.get(status.name, 0)
+            name = called(status.name)
             yield View(
-                f"status:{status.name}", status.name, {"status": (status.name,)}, count=count,
-                empty=_("No case is %(name)s now.", name=status.name), group="status",
+                f"status:{status.name}", name, {"status": (status.name,)}, count=count,
+                empty=_("No case is %(name)s now.", name=name), group="status",
             )  # fmt: skip
     yield View(
         "all", _("All"), {}, "newest", sum(counts.by_status.values()),

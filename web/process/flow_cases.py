@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
@@ -11,10 +13,12 @@ from web.process.figure_page import TABS
 from web.process.flow_overlays import spell
 from web.process.flow_page import address, picture, way_label
 from web.process.flow_query import AskedFlow, asked
-from web.shared import humanize
+from web.shared import diagrams, humanize
 from web.shared.auth import caselane, signed_in
 from web.shared.numbers import number
 from web.shared.printing import picture_file
+from web.shared.reader import zone_of_page
+from web.shared.status_words import word_called
 
 pages = Blueprint("flow", __name__)
 
@@ -90,20 +94,33 @@ def _page() -> str:
 
 def _label(wanted: AskedFlow, what: str) -> str:
     if what in TITLES:
-        return f"{TITLES[what]}: {wanted.at.replace('/', ' to ')}" if wanted.at else TITLES[what]
+        return f"{TITLES[what]}: {_span(wanted.at)}" if wanted.at else TITLES[what]
     if what in OF_POLICIES:
         policy, _slash, version = wanted.at.rpartition("/")
         if version == "0":
             return policy
         return _("%(policy)s, version %(version)s", policy=policy, version=version)
     if what in OF_MOMENTS:
-        return wanted.at.replace("/", ", ")
+        place, _slash, instant = wanted.at.rpartition("/")
+        at = humanize.date(datetime.fromisoformat(instant), zone_of_page())
+        return f"{place if what == 'owned_then' else _place(wanted, place)}, {at}"
     if what in OF_MILESTONES:
-        return humanize.title(wanted.at.replace("/calendar:", ", ").replace("/", ", "))
+        name, *rest = wanted.at.replace("/calendar:", "/").split("/")
+        return ", ".join((humanize.title(word_called(name)), *rest))
+    return _place(wanted, wanted.at)
+
+
+def _span(at: str) -> str:
+    """What is no span stays as it is."""
+    since, _slash, until = at.partition("/")
+    return _("%(since)s to %(until)s", since=since, until=until) if until else at
+
+
+def _place(wanted: AskedFlow, at: str) -> str:
     if wanted.query.level == "statuses":
-        return wanted.at
+        return diagrams.statuses_called(at)
     version = wanted.query.version or caselane().versions.current_id()
-    return way_label(caselane().versions.diagram(version), wanted.at)
+    return way_label(caselane().versions.diagram(version), at)
 
 
 @pages.get("/process/flow.svg")

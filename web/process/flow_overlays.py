@@ -12,7 +12,7 @@ from runner.insight.group_figures import SharePair
 from runner.insight.living_diagram import FlowPlace, FlowView
 from runner.language import N_, _
 from web.shared import humanize
-from web.shared.diagrams import ARROW
+from web.shared.diagrams import ARROW, statuses_called
 from web.shared.locale_numbers import number as number_of
 
 Linker = Callable[[str], str]
@@ -136,4 +136,5 @@ def _of_place(view: FlowView, overlay: Overlay, name: str, link: Linker) -> Figu
 
 def _of_way(number: int, most: int, name: str, overlay: Overlay, link: Linker) -> FigureOverlay:
     told, href = (f"{number_of(number)}", link(name)) if overlay.numbered else ("", "")
-    return FigureOverlay(told, f"{name}: {times(number)}", number / most, "volume", href)
+    said = f"{statuses_called(name)}: {times(number)}"
+    return FigureOverlay(told, said, number / most, "volume", href)

@@ -49,10 +49,10 @@ class FlowPage:
         return {"statuses": _("Statuses"), "drawing": _("Whole drawing")}
 
     def label(self, at: str) -> str:
-        """What a place or way is called: of the drawing, statuses name themselves."""
-        return (
-            at if self.asked.query.level == "statuses" else way_label(self.view.scope.diagram, at)
-        )
+        """What a place or way is called."""
+        if self.asked.query.level == "statuses":
+            return diagrams.statuses_called(at)
+        return way_label(self.view.scope.diagram, at)
 
     @property
     def ways_taken(self) -> list[tuple[str, int, int]]:

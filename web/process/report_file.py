@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from lxml import html
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from runner.language import N_
+from runner.language import N_, _
 from runner.model import Person
 from web.process import (
     milestones_page,
@@ -20,9 +20,11 @@ from web.process import (
     statuses_page,
     ways_page,
 )
-from web.process.flow_query import AskedFlow, asked
+from web.process.flow_query import PERIODS, AskedFlow, asked
+from web.shared import humanize
 from web.shared.auth import caselane, signed_in
 from web.shared.responses import page_to_share
+from web.shared.status_words import word_called
 from web.shared.templating import status_colours, styles_inline
 
 pages = Blueprint("report_file", __name__)
@@ -63,6 +65,19 @@ MEANINGS = {
 }
 """What the figures are, in a sentence each (docs/insight.md)."""
 
+FILTERS = {
+    "period": N_("Submitted"), "since": N_("Since"), "until": N_("Before"),
+    "priority": N_("Priority"), "product": N_("Product"), "team": N_("Team"),
+    "outcome": N_("Outcome"), "channel": N_("Channel"), "owner": N_("Owner’s address"),
+    "customer": N_("Customer’s address"), "version": N_("Version"), "way": N_("Way"),
+}  # fmt: skip
+
+_SAID_AS: Mapping[str, Callable[[str], object]] = {
+    "period": lambda days: PERIODS.get(days, days),
+    "outcome": lambda name: humanize.title(word_called(name)),
+    "channel": humanize.words_of,
+}
+
 _HERE = ("form", "nav", "button", "script", "noscript", "progress", "input", "select")
 """Elements that do something, and have nobody to do it there."""
 
@@ -84,9 +99,19 @@ def report_of(person: Person, wanted: AskedFlow) -> str:
     site = caselane().settings.base_url.rstrip("/")
     parts = [(name, Markup(_part(name, show(), site))) for name, show in PARTS.items()]
     return render_template(
-        "process/report_file.html", parts=parts, asked=wanted, meanings=MEANINGS, site=site,
-        css=f"{styles_inline(STYLES)}\n{status_colours()}", by=person, now=caselane().clock.now(),
+        "process/report_file.html", parts=parts, asked=wanted, narrowed=list(_narrowed()),
+        meanings=MEANINGS, site=site, css=f"{styles_inline(STYLES)}\n{status_colours()}", by=person,
+        now=caselane().clock.now(),
     )  # fmt: skip
+
+
+def _narrowed() -> Iterator[tuple[str, str]]:
+    """Each filter of the request and its value, as their form calls them."""
+    for name, value in request.args.items():
+        if name == "only" and value == "yes":
+            yield _("Only one version"), _("yes")
+        elif name in FILTERS and value:
+            yield str(FILTERS[name]), str(_SAID_AS.get(name, str)(value))
 
 
 def _part(name: str, page: str, site: str) -> str:

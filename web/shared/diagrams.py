@@ -21,7 +21,7 @@ from runner.language import N_, _
 from web.shared import colours, humanize
 from web.shared.auth import caselane
 from web.shared.reader import zone_of_page
-from web.shared.status_words import all_called
+from web.shared.status_words import all_called, called, word_called
 
 ARROW = " → "
 
@@ -81,7 +81,10 @@ def map_of_case(page: CasePage, moves: Mapping[str, str] | None = None) -> MapPi
 
 def _pictures(shown: StatusMap, overlay: StatusOverlay) -> MapPictures:
     named = {box.name: colours.class_of(box.name) for box in shown.boxes}
-    overlay = replace(overlay, classes=named, called=all_called(named))
+    words = {move: word_called(move) for box in shown.boxes for move in box.moves}
+    overlay = replace(
+        overlay, classes=named, called=all_called(named), moves={**words, **overlay.moves}
+    )
     return MapPictures(
         Markup(render.draw_map(shown, overlay)),
         Markup(render.draw_map(shown, overlay, down=True)),
@@ -108,6 +111,11 @@ def label(diagram: Diagram, element_id: str) -> str:
     if isinstance(found, Flow):
         return ARROW.join(label(diagram, end) for end in (found.source, found.target))
     return kind(diagram, element_id).capitalize()
+
+
+def statuses_called(at: str) -> str:
+    """Of a status, or of two with an arrow between them."""
+    return ARROW.join(map(called, at.split(ARROW)))
 
 
 def kind(diagram: Diagram, element_id: str) -> str:

@@ -29,7 +29,7 @@ from runner.gate.scenarios import (
 )
 from runner.language import N_, _
 from runner.model import PRIORITIES, DiagramDraft, Finding
-from web.shared import fields
+from web.shared import fields, humanize
 from web.shared.auth import caselane, signed_in
 from web.shared.colours import digest, style_sheet
 from web.shared.numbers import LAST_ID, id_of
@@ -222,7 +222,8 @@ def _page(
     kept = replace(scenario, steps=play.steps)  # what cannot be played any more is left away
     return render_template(
         "studio/play.html",
-        subject=subject, play=play, now_there=play.now, zone=play.process.calendars.default.zone,
+        subject=subject, play=play, date=humanize.date, now_there=play.now,
+        zone=play.process.calendars.default.zone,
         then=play.turns[-1].then, lines=list(view.lines(play, subject.address))[::-1],
         picture=view.picture(play), reads=view.reads(play), ahead=view.ahead(play),
         actions=view.by_audience(play), messages=view.messages(play), played=packed(kept),

@@ -19,6 +19,7 @@ from runner.language import _, told_time
 from runner.model import DEFAULT_PRIORITY
 from web.shared import diagrams, fields, humanize
 from web.shared.fields import Field
+from web.shared.status_words import word_called
 from web.studio.play_address import packed
 
 
@@ -88,7 +89,7 @@ def _said(play: Play, turn: Turn) -> str:
             label = action.label if action else step.what
             return _(
                 "%(what)s chose “%(label)s”.",
-                what=_who(action.audience) if action else "Somebody",
+                what=_who(action.audience) if action else _("Somebody"),
                 label=label,
             )
         case "event":
@@ -101,7 +102,7 @@ def _said(play: Play, turn: Turn) -> str:
 
 def _who(audience: str) -> str:
     """What the drawing gives to nobody is for support."""
-    return humanize.title(audience or "support")
+    return word_called(humanize.title(audience)) if audience else _("Support")
 
 
 def _message_said(name: str) -> str:

@@ -116,7 +116,7 @@ def _page(draft_id: int, errors: Mapping[str, Sequence[str]] | None = None) -> s
     return render_template(
         "studio/policies.html",
         draft=draft, policies=policies, wrong=wrong, words=sorted(facts.vocabulary),
-        broken={one.name: said for one in policies for said in told if f"({one.name})" in said},
+        broken={one.name: said for one in policies for said in told if f"('{one.name}')" in said},
         past={one.name: one for one in past.policies} if past else {}, templates=TEMPLATES,
         acts=past.acts if past else {}, proposed=proposed, fields_of=_fields, given=request.form,
         picture=with_figures(diagram, Overlays()), pointed=list(_pointed(diagram, facts)),

@@ -82,10 +82,10 @@ def _doubt(local: datetime) -> str:
     before, after = local.utcoffset(), local.replace(fold=1).utcoffset()
     if before is None or after is None or before == after:
         return ""
-    day = f"{local:%Y-%m-%d} in {local.tzinfo}"
+    day, zone = f"{local:%Y-%m-%d}", local.tzinfo
     if before < after:
-        return f"{day}: clocks went forward past it; read as if they had not"
-    return f"{day}: clocks went back, and it came twice; read as the first time"
+        return f"{day} in {zone}: clocks went forward past it; read as if they had not"
+    return f"{day} in {zone}: clocks went back, and it came twice; read as the first time"
 
 
 def _sane(at: datetime, line: int) -> datetime:

@@ -83,14 +83,27 @@ def missing_condition(context: LintContext) -> Iterator[Problem]:
             if not flow.condition and flow.id != gateway.default and flow.id not in chosen
         ]
         if silent:
-            names = ", ".join(_called(context, flow) for flow in silent[:5])
             yield Problem(
                 gateway,
-                f"'{gateway.label}' cannot decide: {names} has neither a condition nor is it the "
-                "default.",
+                _undecided(context, gateway, silent),
                 "Write conditions, and make one flow the default. Behind a task that people "
                 "complete a name is enough.",
             )
+
+
+def _undecided(context: LintContext, gateway: Element, silent: Sequence[Flow]) -> str:
+    if len(silent) == 1:
+        name = _called(context, silent[0])
+        return (
+            f"'{gateway.label}' cannot decide: {name} has neither a condition nor is it the "
+            "default."
+        )
+    targets = [(context.elements.get(flow.target), flow.target) for flow in silent[:5]]
+    names = ", ".join(f"'{element.label if element else key}'" for element, key in targets)
+    return (
+        f"'{gateway.label}' cannot decide: the flows to {names} have neither conditions nor is one "
+        "of them the default."
+    )
 
 
 def _called(context: LintContext, flow: Flow) -> str:

@@ -250,11 +250,11 @@ def _check_always(policy: Policy, states: States) -> Iterator[Finding]:
     can = possible_at(policy, states)
     for state, way in _breadth_first(states):
         if is_asked(policy, states, state) and state not in can:
-            listed = " or ".join(policy.facts)
+            listed = " or ".join(f"'{fact}'" for fact in policy.facts)
             wrong = (
-                f"then '{listed}' is not possible at once"
+                f"then {listed} is not possible at once"
                 if policy.during
-                else f"then '{listed}' is not possible any more"
+                else f"then {listed} is not possible any more"
             )
             yield _broken(policy, states, way, wrong)
             return
@@ -310,9 +310,9 @@ def _check_within(policy: Policy, states: States) -> Iterator[Finding]:
                     "warning", key, element.name, element.line, POLICIES_FILE,
                 )  # fmt: skip
             elif verdict == "late":
-                listed = " or ".join(policy.facts)
+                listed = " or ".join(f"'{fact}'" for fact in policy.facts)
                 yield _broken(
-                    policy, states, way, f"no timer makes '{listed}' happen in time", element
+                    policy, states, way, f"no timer makes {listed} happen in time", element
                 )
 
 
@@ -392,7 +392,7 @@ def _broken(
     said = " → ".join(states.diagram_facts.label(step.event) for step in way)
     return Finding(
         RULE,
-        f"This breaks the policy “{policy.sentence}” ({policy.name}): {said}: {wrong}.",
+        f"This breaks the policy “{policy.sentence}” ('{policy.name}'): {said}: {wrong}.",
         f"Change the diagram; or the policy in {POLICIES_FILE}, when it no longer holds.",
         policy.severity,
         element=last,

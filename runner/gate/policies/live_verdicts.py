@@ -147,7 +147,9 @@ class PolicyWatch:
         if any(state in can or not is_asked(policy, states, state) for state in here):
             return ""
         listed = " or ".join(f"'{fact}'" for fact in policy.facts)
-        return f"{listed} is not possible {'at once' if policy.during else 'any more'}"
+        if policy.during:
+            return f"{listed} is not possible at once"
+        return f"{listed} is not possible any more"
 
     def _states_of(self, steps: Sequence[_LiveStep], case: LiveCase) -> frozenset[int]:
         """The states in which a case may be: those to which its steps lead from the beginning, as

@@ -213,7 +213,7 @@ def _known(among: Iterable[str], facts: DiagramFacts, of: tuple[str, ...] = _CAU
 
 def _how(message: str, name: str) -> str:
     """The way alone: a proposal has no name yet that people know."""
-    return message.rpartition(f"({name}): ")[2]
+    return message.rpartition(f"('{name}'): ")[2]
 
 
 def _named(found: Iterable[Proposal]) -> list[Proposal]:

@@ -30,7 +30,8 @@ def _never(policy: Policy, facts: frozenset[str], seen: bool) -> tuple[str, bool
 def _only_after(policy: Policy, facts: frozenset[str], seen: bool) -> tuple[str, bool]:
     seen = seen or _holds(policy.facts, facts)
     wrong = next((fact for fact in policy.when if fact in facts), "") if not seen else ""
-    return wrong and f"'{wrong}' happens without {' or '.join(policy.facts)}", seen
+    missing = " or ".join(f"'{fact}'" for fact in policy.facts)
+    return wrong and f"'{wrong}' happens without {missing}", seen
 
 
 def _leads_to(policy: Policy, facts: frozenset[str], seen: bool) -> tuple[str, bool]:

@@ -9,7 +9,7 @@ from runner.bpmn import Diagram
 from runner.bpmn.calendar import Calendars
 from runner.engine import Process
 from runner.errors import CaselaneError
-from runner.gate.scenarios.scenario import Scenario
+from runner.gate.scenarios.scenario import Scenario, ScenarioStep
 from runner.gate.scenarios.stage import Stage
 
 
@@ -54,17 +54,22 @@ def first_failure(process: Process, scenario: Scenario) -> str:
 
 def _failures(stage: Stage, scenario: Scenario) -> Iterator[str]:
     for number, step in enumerate(scenario.steps):
-        where = f"After step {number} ({step})" if number else "After the submission"
         try:
             stage.do(step)
         except CaselaneError as error:
             left = len(scenario.steps) - number - 1
             rest = f"Not played after it: {left}." if left else ""
-            yield f"{where}: {error} {rest}".rstrip()
+            yield _placed(f"{error} {rest}".rstrip(), number, step)
             return
         surprise = stage.surprise(step.then)
         if surprise:
-            yield f"{where}: {surprise}"
+            yield _placed(surprise, number, step)
+
+
+def _placed(surprise: str, number: int, step: ScenarioStep) -> str:
+    if number:
+        return f"After step {number} ('{step}'): {surprise}"
+    return f"After the submission: {surprise}"
 
 
 def uncovered(diagram: Diagram, played: Iterable[Played]) -> frozenset[str]:

@@ -73,7 +73,7 @@ class Stage:
         offered = self._process.compiled.offered(for_them)
         action = next((one for one in offered if one.id == step.what), None)
         if action is None and step.by and any(o.action == step.what for o in self.step.offers):
-            raise CaselaneError(f"'{step.what}' is not offered to {step.by}.")
+            raise CaselaneError(f"'{step.what}' is not offered to '{step.by}'.")
         form = action.form if action else None
         return forms.submit(form, forms.sample(form or {}, step.values))
 
@@ -144,9 +144,9 @@ def _notified(wanted: Mapping[str, str], told: Mapping[str, str]) -> Iterable[st
         if element not in told:
             yield f"'{element}' sent no notification"
         elif element not in wanted:
-            yield f"'{element}' notified {told[element]}, which was not expected"
+            yield f"'{element}' notified '{told[element]}', which was not expected"
         elif wanted[element] != told[element]:
-            yield f"'{element}' notified {told[element]} instead of {wanted[element]}"
+            yield f"'{element}' notified '{told[element]}' instead of '{wanted[element]}'"
 
 
 def _shown(value: Any) -> str:

@@ -73,7 +73,8 @@ def changed(files, edit):
 
 def broken_by(diagram):
     return {
-        re.search(r"\(([a-z0-9-]+)\)", finding.message)[1] for finding in policies.findings(diagram)
+        re.search(r"\('([a-z0-9-]+)'\)", finding.message)[1]
+        for finding in policies.findings(diagram)
     }
 
 

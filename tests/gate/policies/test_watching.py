@@ -40,7 +40,7 @@ def test_what_never_happens(more, steps, wrong):
 
 def test_what_happens_only_after_something():
     only = policy("only after", ("consent", "order"), when=("end",))
-    assert walk(only, "end") == ["'end' happens without consent or order"]
+    assert walk(only, "end") == ["'end' happens without 'consent' or 'order'"]
     assert walk(only, "order", "x", "end") == ["", "", ""]
     assert walk(only, "consent end") == [""]
 

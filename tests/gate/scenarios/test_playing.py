@@ -49,7 +49,7 @@ def test_a_surprise_is_said_in_a_sentence(calendars):
 
 def test_what_is_not_possible_is_said_with_its_step(calendars):
     said = failure(calendars, '[[scenario.step]]\naction = "sing"')
-    assert said == "After step 1 (action sing): 'sing' is not possible where the case now stands."
+    assert said == "After step 1 ('action sing'): 'sing' is not possible where the case now stands."
 
 
 def test_an_action_has_to_be_offered_to_whoever_takes_it(default_process):
@@ -58,4 +58,4 @@ def test_an_action_has_to_be_offered_to_whoever_takes_it(default_process):
         '[[scenario.step]]\naction = "send_first_response"\nby = "Customer"',
     )
     said = play(default_process, scenario).failure
-    assert "'send_first_response' is not offered to Customer" in said
+    assert "'send_first_response' is not offered to 'Customer'" in said

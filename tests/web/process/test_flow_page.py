@@ -50,7 +50,7 @@ def test_a_place_opens_beside_the_drawing_and_each_number_opens_its_cases(looker
     page = look(lookers, "/process?at=Work+in+Progress")
     sheet = page.get_element_by_id("sheet")
     place = lived.app.flow.view(lived.nora, FlowQuery()).places["Work in Progress"]
-    assert f"{place.here} cases, now there now" in words(sheet)
+    assert f"{place.here} cases that are there now there now" in words(sheet)
     assert sheet.xpath(".//*[@role='img']")
     for link in page.xpath("//details[@class='flow-twin']//td/a"):
         number = int(words(link).split()[0])
@@ -62,7 +62,9 @@ def test_a_way_opens_beside_the_drawing(lookers, lived):
     found = lived.app.flow.view(lived.nora, FlowQuery())
     (before, after), number = next(iter(found.moves.items()))
     sheet = look(lookers, f"/process?at={before} → {after}").get_element_by_id("sheet")
-    assert words(sheet.find_class("flow-figures")[0]).startswith(f"{number} cases, passed")
+    assert words(sheet.find_class("flow-figures")[0]).startswith(
+        f"{number} cases that went this way"
+    )
 
 
 def test_a_filter_counts_its_cases_and_says_where_there_are_none(lookers, lived):

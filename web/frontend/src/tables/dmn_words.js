@@ -18,11 +18,9 @@ export const words = translating(
     N_("Add rule above"),
     N_("Add rule below"),
     N_("Add values"),
-    N_("After"),
     N_("And"),
     N_("Annotation"),
     N_("Annotations"),
-    N_("Before"),
     N_("Between"),
     N_("Boolean value"),
     N_("Change cell expression language"),
@@ -159,5 +157,10 @@ export const words = translating(
     N_("Output order"),
     N_("Collects the values of all matching rules in decreasing output priority order"),
   ]),
-  { When: pgettext("decision table", "When"), Then: pgettext("decision table", "Then") },
+  {
+    When: pgettext("decision table", "When"),
+    Then: pgettext("decision table", "Then"),
+    Before: pgettext("decision table", "Before"),
+    After: pgettext("decision table", "After"),
+  },
 );
