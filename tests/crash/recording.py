@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -137,6 +137,8 @@ def _look(folder: Path) -> Left:
     pages, said = b"", "ok"
     if database.exists():
         with closing(sqlite3.connect(database)) as connection:
+            # What it says of a broken database may quote it.
+            connection.text_factory = partial(str, encoding="utf-8", errors="replace")
             try:
                 said = connection.execute("PRAGMA integrity_check").fetchone()[0]
                 if connection.execute("PRAGMA page_count").fetchone()[0]:
