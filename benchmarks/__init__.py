@@ -1,1 +1,7 @@
-"""Measurements, started by `make bench`. Ratios within one run; nothing here is a test."""
+"""Measurements: `python -m benchmarks`."""
+
+import os
+import tempfile
+
+# The tests that some of them borrow from keep their files in memory, where nothing is ever flushed.
+os.environ.setdefault("TMPDIR", tempfile.gettempdir())
