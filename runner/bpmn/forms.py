@@ -72,8 +72,12 @@ def read_schema(text: str, where: str) -> Schema:
 
 
 def _is_deeper(value: Any, most: int) -> bool:
-    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return most < 0 or any(_is_deeper(each, most - 1) for each in inside)
+    return most < 0 or any(_is_deeper(each, most - 1) for each in _inside(value))
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    """What a list or an object has in it; nothing for any other value."""
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 _OF_A_FORM = {
@@ -304,8 +308,7 @@ def _size(value: Any) -> tuple[int, int]:
     while todo and count <= MOST_PARTS:
         item, depth = todo.pop()
         count, deepest = count + 1, max(deepest, depth)
-        inside = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
-        todo += [(each, depth + 1) for each in inside]
+        todo += [(each, depth + 1) for each in _inside(item)]
     return count, deepest
 
 
