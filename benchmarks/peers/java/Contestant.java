@@ -1,4 +1,6 @@
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -18,6 +20,20 @@ abstract class Contestant {
     static final String PROCESS = "lifecycle";
     static final String REPLY = "customer_reply";
     static final String FAR = "2036-03-02T11:00:00Z";
+
+    private final Path folder;
+
+    Contestant(Path folder) {
+        this.folder = folder;
+    }
+
+    String database() throws IOException {
+        return Files.readString(folder.resolve("database")).trim();
+    }
+
+    InputStream drawing() throws IOException {
+        return Files.newInputStream(folder.resolve("drawing.bpmn"));
+    }
 
     record Step(String what, Map<String, Object> values) {}
 
@@ -42,7 +58,7 @@ abstract class Contestant {
         else complete(id, step.values());
     }
 
-    void serve(Path folder) throws Exception {
+    void serve() throws IOException {
         List<Step> steps = new ArrayList<>();
         for (String line : Files.readAllLines(folder.resolve("steps"))) steps.add(read(line));
         int middle = steps.size() / 2;

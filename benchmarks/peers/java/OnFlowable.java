@@ -1,4 +1,4 @@
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.flowable.common.engine.impl.history.HistoryLevel;
@@ -9,9 +9,10 @@ import org.flowable.engine.impl.cfg.StandaloneProcessEngineConfiguration;
 class OnFlowable extends Contestant {
     private final ProcessEngine engine;
 
-    OnFlowable(String database, Path drawing) throws Exception {
+    OnFlowable(Path folder) throws IOException {
+        super(folder);
         var configuration = new StandaloneProcessEngineConfiguration();
-        configuration.setJdbcUrl(database);
+        configuration.setJdbcUrl(database());
         configuration.setJdbcDriver("org.postgresql.Driver");
         configuration.setJdbcUsername("caselane");
         configuration.setDatabaseSchemaUpdate("true");
@@ -19,7 +20,7 @@ class OnFlowable extends Contestant {
         configuration.setAsyncExecutorActivate(false); // its timers are due in years
         engine = configuration.buildProcessEngine();
         engine.getRepositoryService().createDeployment().enableDuplicateFiltering().name("lifecycle")
-            .addInputStream("lifecycle.bpmn", Files.newInputStream(drawing)).deploy();
+            .addInputStream("lifecycle.bpmn", drawing()).deploy();
     }
 
     String open(Map<String, Object> facts) {
@@ -41,9 +42,7 @@ class OnFlowable extends Contestant {
         return engine.getHistoryService().createHistoricProcessInstanceQuery().finished().count();
     }
 
-    public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[0]);
-        String database = Files.readString(folder.resolve("database")).trim();
-        new OnFlowable(database, folder.resolve("drawing.bpmn")).serve(folder);
+    public static void main(String[] arguments) throws IOException {
+        new OnFlowable(Path.of(arguments[0])).serve();
     }
 }

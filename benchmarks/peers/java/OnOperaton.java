@@ -1,4 +1,4 @@
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.operaton.bpm.engine.ProcessEngine;
@@ -8,9 +8,10 @@ import org.operaton.bpm.engine.impl.cfg.StandaloneProcessEngineConfiguration;
 class OnOperaton extends Contestant {
     private final ProcessEngine engine;
 
-    OnOperaton(String database, Path drawing) {
+    OnOperaton(Path folder) throws IOException {
+        super(folder);
         var configuration = new StandaloneProcessEngineConfiguration();
-        configuration.setJdbcUrl(database);
+        configuration.setJdbcUrl(database());
         configuration.setJdbcDriver("org.postgresql.Driver");
         configuration.setJdbcUsername("caselane");
         configuration.setDatabaseSchemaUpdate("true");
@@ -19,15 +20,7 @@ class OnOperaton extends Contestant {
         configuration.setJobExecutorActivate(false); // its timers are due in years
         engine = configuration.buildProcessEngine();
         engine.getRepositoryService().createDeployment().enableDuplicateFiltering(true).name("lifecycle")
-            .addInputStream("lifecycle.bpmn", stream(drawing)).deploy();
-    }
-
-    private static java.io.InputStream stream(Path drawing) {
-        try {
-            return Files.newInputStream(drawing);
-        } catch (java.io.IOException error) {
-            throw new java.io.UncheckedIOException(error);
-        }
+            .addInputStream("lifecycle.bpmn", drawing()).deploy();
     }
 
     String open(Map<String, Object> facts) {
@@ -47,9 +40,7 @@ class OnOperaton extends Contestant {
         return engine.getHistoryService().createHistoricProcessInstanceQuery().finished().count();
     }
 
-    public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[0]);
-        String database = Files.readString(folder.resolve("database")).trim();
-        new OnOperaton(database, folder.resolve("drawing.bpmn")).serve(folder);
+    public static void main(String[] arguments) throws IOException {
+        new OnOperaton(Path.of(arguments[0])).serve();
     }
 }
