@@ -10,6 +10,7 @@ from markupsafe import Markup
 from runner.bpmn.render.svg import escaped, tag
 from runner.language import _
 from web.shared import colours
+from web.shared.diagrams import ARROW
 from web.shared.locale_numbers import number
 from web.shared.status_words import called
 
@@ -56,7 +57,7 @@ def sankey(moves: Mapping[tuple[str, str], int], names: Sequence[str]) -> Markup
         for pair, count in sorted(known.items(), key=lambda item: _place(item[0], order))
     ]
     height = max(left.foot, right.foot) + 8
-    told = ", ".join(f"{called(a)} → {called(b)}: {number(n)}" for (a, b), n in known.items())
+    told = ", ".join(_said(pair, count) for pair, count in known.items())
     return Markup(
         tag(
             "svg", *ribbons, *_boxes(left, SIDE - BOX, SIDE - BOX - 6, "end"),
@@ -93,9 +94,12 @@ def _ribbon(pair: tuple[str, str], count: int, left: _Column, right: _Column, sc
         f"M{x} {a:.1f}C{middle} {a:.1f} {middle} {b:.1f} {y} {b:.1f}V{b + thick:.1f}"
         f"C{middle} {b + thick:.1f} {middle} {a + thick:.1f} {x} {a + thick:.1f}Z"
     )
-    ends = " → ".join(map(called, pair))
-    title = tag("title", escaped(f"{ends}: {number(count)}"))
+    title = tag("title", escaped(_said(pair, count)))
     return tag("path", title, d=line, class_=f"flow-ribbon twin {colours.class_of(pair[0])}")
+
+
+def _said(pair: tuple[str, str], count: int) -> str:
+    return f"{ARROW.join(map(called, pair))}: {number(count)}"
 
 
 def _boxes(column: _Column, x: float, text_x: float, anchor: str) -> list[str]:
