@@ -72,8 +72,9 @@ class Settings:
         1_000, "Largest number of tasks, events and gateways in a diagram."
     )
     requests_per_minute: int = setting(
-        12_000, "Most requests of a person, and of a token, in a minute, to all nodes together. A "
-        "network address may make five times as many. 0: no limit."
+        12_000, "Most requests of a person, and of a token, in a minute, to all nodes together. "
+        "Those who are not signed in may make five times as many from one network address. 0: no "
+        "limit."
     )  # fmt: skip
     undo_send: str = setting(
         "", "Seconds in which support can take back what is sent from the page of a case. 0: it "

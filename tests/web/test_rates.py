@@ -43,6 +43,24 @@ def test_an_address_that_guesses_tokens_is_told_to_wait(app):
     )
 
 
+def test_strangers_behind_an_address_hold_up_nobody_who_is_known_there(desk, app):
+    flask = create_app(app)
+    alice = Browser(flask, desk, desk.alice)
+    program = Caller(flask, desk.app.accounts.new_token("bob@example.com"))
+    stranger = flask.test_client()
+    stranger.set_cookie("caselane", "of.nobody")
+    said = {stranger.get("/sign-in").status_code for _ in range(250)}
+    assert said == {200, 429}
+    assert alice.see("/inbox").status_code == 200
+    assert program.get("/me").status_code == 200
+
+
+def test_a_session_that_has_ended_counts_as_a_stranger(desk, app):
+    alice = Browser(create_app(app), desk, desk.alice)
+    desk.app.sessions.end_all("alice@example.com")
+    assert {alice.see("/sign-in").status_code for _ in range(250)} == {200, 429}
+
+
 def test_forms_without_the_mark_against_forgery_count_too(desk, app):
     bob = Browser(create_app(app), desk, desk.bob)
     assert {bob.forge("/files").status_code for _ in range(250)} == {400, 429}

@@ -57,6 +57,22 @@ def signed_in() -> Person:
     return g.person
 
 
+def is_known() -> bool:
+    """Whether a good session, or a good token for programs, comes with the request, which then
+    counts for its person. Raises TooManyRequests and, of a token, OutOfScope."""
+    try:
+        bearer() if request.path.startswith("/api/") else signed_in()
+    except NotSignedIn:
+        return False
+    return True
+
+
+def forget_session() -> None:
+    """From here on the request is that of a visitor, and so is its cookie."""
+    session.clear()
+    g.pop("person", None)
+
+
 def speak_to(person: Person) -> None:
     """From here on the request is answered in the language that the person chose, if any."""
     if person.language:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput, NotFound
 from runner.language import _
-from web.shared.auth import caselane, visit
+from web.shared.auth import caselane, forget_session, visit
 from web.shared.sign_in_form import passwords_open
 
 pages = Blueprint("password", __name__, url_prefix="/password")
@@ -47,5 +47,5 @@ def set_password(token: str) -> Response | tuple[str, int]:
         caselane().resets.set_password(token, request.form.get("password", ""))
     except InvalidInput as error:
         return choose(token, error), 422
-    session.clear()
+    forget_session()
     return redirect(url_for("sign_in.show", set=""), 303)

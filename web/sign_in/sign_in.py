@@ -13,7 +13,7 @@ from runner.model import Person
 from runner.people.permissions import may
 from runner.people.sessions import SignedIn
 from runner.people.signing_in import Halfway
-from web.shared.auth import caselane, session_key, visit, visitor
+from web.shared.auth import caselane, forget_session, session_key, visit, visitor
 from web.shared.problem_details import tell_when
 from web.shared.qr import qr
 from web.shared.sign_in_form import local_path, sign_in_form
@@ -45,7 +45,7 @@ def sign_in() -> Response:
     here = replace(visit(), known_device=known_device(email))
     found = caselane().sign_in.by_password(email, password, here)
     if isinstance(found, Halfway):
-        session.clear()
+        forget_session()
         session[HALF] = astuple(found)
         return Response(code_form(), mimetype="text/html")
     remember(found)
@@ -102,7 +102,7 @@ def go_on(person: Person) -> Response:
 def remember(found: SignedIn) -> None:
     """Puts a new session into the cookie. Programs of the version before read `person` and `seal`,
     and may run beside this one during an upgrade."""
-    session.clear()  # what was planted in the cookie before does not survive signing in
+    forget_session()  # what was planted in the cookie before does not survive signing in
     session["key"], session["person"], session["seal"] = found.key, found.person.id, found.seal
     session.permanent = True
 
@@ -110,7 +110,7 @@ def remember(found: SignedIn) -> None:
 @pages.post("/sign-out")
 def sign_out() -> Response:
     key, at_provider = session_key(), session.get("at_provider")
-    session.clear()
+    forget_session()
     if key:
         caselane().sessions.sign_out(key)
     elsewhere = at_provider and caselane().federation
