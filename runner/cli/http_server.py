@@ -42,6 +42,12 @@ is given a thread. So a slow sender costs a socket and no thread, and a body tha
 refused by its header, before anything is stored. A form that may bring files is larger; it is kept
 on the disk until it is whole."""
 
+OF_ADDRESS = LIMITS["connection_limit"] // 2
+"""Connections from one address, where no proxy hides whose they are: nobody takes all."""
+
+WHOLE_WITHIN, SLOWEST = 30, 5_000
+"""Seconds that a request may take to come, and bytes a second for what is larger."""
+
 DETAILS = {
     431: "The headers of the request are too large. Shorten them.",
 }
@@ -87,8 +93,28 @@ class _Parser(HTTPRequestParser):
 
 
 class _Channel(HTTPChannel):
+    """A connection. One that is too much, or too slow, is closed without an answer: who reads one
+    that slowly would keep it open. Decision 0355."""
+
     parser_class = _Parser
     error_task_class = _Refusal
+
+    def __init__(self, server: Any, sock: socket.socket, addr: Any, *more: Any, **others: Any):
+        super().__init__(server, sock, addr, *more, **others)
+        self._since, self._sent = stopwatch(), 0
+        others_of_it = sum(one.addr[0] == addr[0] for one in server.active_channels.values()) - 1
+        self.will_close = others_of_it >= server.adj.connections_of_address
+
+    def received(self, data: bytes) -> bool:
+        begun = self.request
+        self._sent += len(data)
+        if begun is not None and self._since() > WHOLE_WITHIN + self._sent / SLOWEST:
+            self.will_close = True
+            return False
+        took = super().received(data)
+        if self.request is not begun:
+            self._since, self._sent = stopwatch(), 0
+        return took
 
 
 def _largest_body(app: Flask) -> Callable[[str, str, Mapping[str, str]], int]:
@@ -146,7 +172,10 @@ def serve(
     listeners = [each for each in sockets.values() if isinstance(each, BaseWSGIServer)]
     for listener in listeners:
         listener.channel_class = _Channel
-        setattr(listener.adj, "largest_body", largest)  # noqa: B010  waitress knows it not
+        # Waitress knows neither.
+        setattr(listener.adj, "largest_body", largest)  # noqa: B010
+        most = LIMITS["connection_limit"] if trusted_proxies else OF_ADDRESS
+        setattr(listener.adj, "connections_of_address", most)  # noqa: B010
     gc.freeze()  # a search of all that was imported would hold up every request for 70 ms
     ready()
     try:

@@ -44,11 +44,7 @@ def connect(port):
 def answer(connection):
     """The status, the type and the body of what comes back before the connection is closed. A server
     that closes without having read everything resets the connection behind its answer."""
-    parts = []
-    with suppress(ConnectionResetError):
-        while part := connection.recv(65536):
-            parts.append(part)
-    head, _, body = b"".join(parts).partition(b"\r\n\r\n")
+    head, _, body = _read(connection).partition(b"\r\n\r\n")
     status, *headers = head.decode().split("\r\n")
     fields = dict(line.lower().split(": ", 1) for line in headers)
     return int(status.split()[1]), fields["content-type"], body.decode()
@@ -148,6 +144,62 @@ def test_a_request_that_is_none_is_refused_in_words(port):
         status, _, body = answer(client)
     assert status == 400
     assert "cannot be read" in body
+
+
+@pytest.fixture
+def serving(monkeypatch):
+    """Gives the port of a server in this process that answers anybody, behind so many proxies."""
+    monkeypatch.setattr(http_server, "LATEST", 0.05)
+    stopping = threading.Event()
+    with ThreadPoolExecutor() as threads:
+
+        def start(proxies):
+            app, ready = Flask("here"), threading.Event()
+            app.extensions["caselane"] = SimpleNamespace(settings=read_settings({}))
+            app.get("/")(lambda: "here")
+            taken = http_server.bind("127.0.0.1", 0)
+            threads.submit(http_server.serve, app, taken, proxies, ready.set, stopping)
+            assert ready.wait(PATIENCE)
+            return taken[0].getsockname()[1]
+
+        yield start
+        stopping.set()
+
+
+WHOLE = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+
+
+def test_who_sends_a_request_by_the_byte_is_not_waited_for(serving, monkeypatch):
+    monkeypatch.setattr(http_server, "WHOLE_WITHIN", -1)
+    port = serving(0)
+    with connect(port) as slow, connect(port) as quick:
+        slow.sendall(WHOLE[:20])
+        quick.sendall(WHOLE)
+        assert _read(quick).endswith(b"here")  # by then the server has read the other's begin, too
+        slow.sendall(WHOLE[20:])
+        assert _read(slow) == b""
+
+
+@pytest.mark.parametrize(("proxies", "kept"), [(0, False), (1, True)])
+def test_no_address_takes_all_connections(serving, monkeypatch, proxies, kept):
+    """Behind a proxy all have one."""
+    monkeypatch.setattr(http_server, "OF_ADDRESS", 3)
+    port = serving(proxies)
+    with ExitStack() as open_ones:
+        for _ in range(3):
+            open_ones.enter_context(connect(port))
+        with connect(port) as last:
+            with suppress(OSError):
+                last.sendall(WHOLE)
+            assert _read(last).endswith(b"here") == kept
+
+
+def _read(connection):
+    parts = []
+    with suppress(ConnectionResetError):
+        while part := connection.recv(65536):
+            parts.append(part)
+    return b"".join(parts)
 
 
 def test_a_server_that_stops_answers_what_it_was_asked_and_takes_no_more():
