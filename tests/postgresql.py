@@ -16,12 +16,14 @@ import psycopg
 
 from runner.store import Database
 from tests.desk import begin
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 from tests.ports import free_port
 from tests.required import missing
 
 COPIES = 100
 """Databases of 12 MB that are kept; a test has long ended when so many came after its own."""
+
+HELD = "pre-existing shared memory block"
 
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 """For tests that do not kill it."""
@@ -87,9 +89,17 @@ class Cluster:
         return self.folder / "data"
 
     def start(self) -> None:
+        until(self._starts)
+
+    def _starts(self) -> bool:
+        """False while processes of a server that was killed still hold its memory."""
+        held = self.said(HELD)
         options = [part for setting in self._settings for part in ("-c", setting)]
         self._server = self._launch("postgres", "-D", str(self._data), *options)
-        assert self._wait(), (self.folder / "log").read_text()
+        if not self._wait():
+            assert self.said(HELD) > held, (self.folder / "log").read_text()
+            return False
+        return True
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """SIGTERM waits for those who are connected, SIGINT cuts them off, SIGQUIT and SIGKILL
