@@ -83,7 +83,8 @@ def _actions(diagram: Diagram) -> dict[tuple[str, str], str]:
 
 def _button(offer: Offer, labels: Mapping[tuple[str, str], str]) -> str:
     label = labels.get((offer.action, offer.audience), offer.action)
-    return f"{label} ({offer.audience or _('Support')})"  # what is offered to nobody is for support
+    audience = offer.audience or _("Support")  # what is offered to nobody is for support
+    return f"{label} ({audience})"
 
 
 def _timer(due: Due, diagram: Diagram) -> str:

@@ -7,7 +7,10 @@ import pytest
 from runner.model.strict_json import read_json
 
 
-@pytest.mark.parametrize("text", ['{"a": {"b": 1}, "b": [{"a": 1}, {"a": 2}]}', "1", "null", '"a"'])
+@pytest.mark.parametrize(
+    "text",
+    ['{"a": {"b": 1}, "b": [{"a": 1}, {"a": 2}]}', "1", "null", '"a"', "[" * 200 + "1" + "]" * 200],
+)
 def test_what_says_everything_once_is_read(text):
     assert read_json(text) == read_json(text.encode()) == json.loads(text)
 
@@ -22,7 +25,9 @@ def test_what_says_everything_once_is_read(text):
         ('{"a": NaN}', "expected"),
         (f"[{'9' * 5000}]", "infinity"),
         (b"\xff", "UTF-8"),
-        ("[" * 1000 + "]" * 1000, "too deep"),
+        ("[" * 201 + "1" + "]" * 201, "too deep"),
+        ('{"a":' * 300 + "1" + "}" * 300, "too deep"),
+        ("[" * 2000 + "]" * 2000, "depth limit"),
     ],
 )
 def test_what_is_wrong_is_said(text, says):
