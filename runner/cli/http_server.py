@@ -116,6 +116,22 @@ class _Channel(HTTPChannel):
             self._since, self._sent = stopwatch(), 0
         return took
 
+    def service(self) -> None:
+        """Leaves a request alone whose client did not wait for its turn: most have sent it again,
+        and a server that is behind would do everything several times."""
+        if not self._is_left():
+            return super().service()
+        self.cancel()
+        return self.server.pull_trigger()
+
+    def _is_left(self) -> bool:
+        try:
+            return self.socket is None or self.socket.recv(1, socket.MSG_PEEK) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
 
 def _largest_body(app: Flask) -> Callable[[str, str, Mapping[str, str]], int]:
     """Says how many bytes a request may bring, by its method, path and headers."""

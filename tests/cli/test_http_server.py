@@ -12,7 +12,7 @@ from functools import partial
 from types import SimpleNamespace
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 
 from runner.cli import http_server
 from runner.config import read_settings
@@ -153,10 +153,10 @@ def serving(monkeypatch):
     stopping = threading.Event()
     with ThreadPoolExecutor() as threads:
 
-        def start(proxies):
+        def start(proxies, view=lambda: "here"):
             app, ready = Flask("here"), threading.Event()
             app.extensions["caselane"] = SimpleNamespace(settings=read_settings({}))
-            app.get("/")(lambda: "here")
+            app.get("/")(view)
             taken = http_server.bind("127.0.0.1", 0)
             threads.submit(http_server.serve, app, taken, proxies, ready.set, stopping)
             assert ready.wait(PATIENCE)
@@ -200,6 +200,28 @@ def _read(connection):
         while part := connection.recv(65536):
             parts.append(part)
     return b"".join(parts)
+
+
+def test_a_request_whose_client_gave_up_is_not_done(monkeypatch, serving):
+    monkeypatch.setitem(http_server.LIMITS, "threads", 1)
+    begun, go, asked = threading.Event(), threading.Event(), []
+
+    def slow():
+        asked.append(request.query_string)
+        begun.set()
+        assert go.wait(PATIENCE)
+        return "here"
+
+    port = serving(0, slow)
+    with connect(port) as first, connect(port) as last:
+        first.sendall(WHOLE.replace(b"/", b"/?first", 1))
+        assert begun.wait(PATIENCE)
+        with connect(port) as gone:
+            gone.sendall(WHOLE.replace(b"/", b"/?gone", 1))
+        last.sendall(WHOLE.replace(b"/", b"/?last", 1))
+        go.set()
+        assert _read(last).endswith(b"here")
+    assert asked == [b"first", b"last"]
 
 
 def test_a_server_that_stops_answers_what_it_was_asked_and_takes_no_more():
