@@ -42,7 +42,7 @@ def tracing(trace: Path) -> list[str]:
     """A command in front of another one."""
     needs("strace")
     if subprocess.run(["strace", "-o", os.devnull, "true"], check=False).returncode:
-        pytest.skip("needs the right to trace processes")
+        pytest.skip("Processes cannot be traced: run the tests as root")
     return ["strace", "-f", "--seccomp-bpf", "-y", "-xx", "-s", "1000000", "-e", f"trace={CALLS}",
             "-o", str(trace)]  # fmt: skip
 

@@ -51,7 +51,7 @@ def small_disk():
         command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", folder]
         allowed = os.geteuid() == 0 and shutil.which("mount")
         if not allowed or subprocess.run(command, check=False).returncode:
-            pytest.skip("needs the right to mount a small disk")
+            pytest.skip("A small disk cannot be mounted: run the tests as root")
         mounted.append(folder)
         return folder
 
