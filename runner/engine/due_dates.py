@@ -7,7 +7,7 @@ priority, `due_dates` counts from them the due instant, and the timer that names
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from types import SimpleNamespace
 from typing import Any
 
@@ -108,7 +108,7 @@ def due_instant(timer: Timer, data: Mapping[str, Any], now: datetime, calendar: 
         date = timer.date.replace(tzinfo=calendar.zone) if local else timer.date
         return date.astimezone(UTC)
     if timer.name is not None:
-        return read_instant(timer.name, data.get(timer.name))
+        return read_instant(timer.name, data.get(timer.name), calendar.zone)
     assert timer.duration is not None
     if not timer.business:
         return timer.duration.elapsed_from(now)
@@ -118,16 +118,21 @@ def due_instant(timer: Timer, data: Mapping[str, Any], now: datetime, calendar: 
         raise EngineError(f"A timer cannot be set: {error}") from error
 
 
-def read_instant(name: str, value: Any) -> datetime:
+def read_instant(name: str, value: Any, zone: tzinfo | None = None) -> datetime:
+    """The instant of a due date: what a table gave, or what was filled in, which is local time in
+    `zone` where it names none. Raises EngineError for what is no date."""
     try:
         instant = datetime.fromisoformat(value)
     except (TypeError, ValueError):
         raise EngineError(
-            f"The due date '{name}' is not set: no decision table gave it before the timer started."
+            f"The due date '{name}' is not set: nothing gave it before the timer started."
         ) from None
-    if instant.tzinfo is None:
+    if instant.tzinfo is None and zone is None:
         raise EngineError(f"The due date '{name}' has no time zone.")
-    return instant.astimezone(UTC)
+    try:
+        return (instant if instant.tzinfo else instant.replace(tzinfo=zone)).astimezone(UTC)
+    except OverflowError:
+        raise EngineError(f"The due date '{name}' is out of range: {value}.") from None
 
 
 def timers_of(my_task: Any) -> list[CaseTimer]:

@@ -9,6 +9,7 @@ from runner import bpmn as diagrams
 from runner.bpmn.package import read_package
 from runner.config import shipped_workflows
 from runner.engine import Process, codec
+from runner.errors import EngineError
 from tests.drawings import border, bpmn, chain, commented, end, notify, start, timer, user
 from tests.engine.lockstep import Walker
 
@@ -76,3 +77,40 @@ def test_comments_change_nothing_of_a_table(calendars, priority):
         for files in (package.files, noted)
     ]
     assert timers[0] == timers[1]
+
+
+def planned(calendars, field):
+    """A case whose timer falls due when somebody says so."""
+    form = {
+        "type": "object",
+        "properties": {"until": {"type": "string", **field}},
+        "required": ["until"],
+    }
+    return Process(diagrams.read(bpmn(
+        start(), user("plan", form=form), user("work"), border("t", "work", timer("until", "timeDate")), end(), end("e"),
+        chain("start", "plan", "work", "end"), chain("t", "e"),
+    )), calendars, cache=0)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("until", "due"),
+    [
+        ("2026-03-05T10:00:00Z", datetime(2026, 3, 5, 10, tzinfo=UTC)),
+        ("2026-03-05T10:00+01:00", datetime(2026, 3, 5, 9, tzinfo=UTC)),
+        ("2026-03-05T10:00", datetime(2026, 3, 5, 9, tzinfo=UTC)),
+        ("2026-07-05", datetime(2026, 7, 4, 22, tzinfo=UTC)),
+    ],
+)
+def test_a_due_date_that_is_filled_in_is_local_time_of_the_calendar(calendars, until, due):
+    process = planned(calendars, {"format": "date" if len(until) == 10 else "date-time"})
+    step = process.start({}, NOW, calendars["office"])
+    step = process.act(step.state, "plan_work", {"until": until}, NOW, calendars["office"])
+    assert step.next_due == due
+
+
+@pytest.mark.parametrize("until", ["soon", "0001-01-01"])
+def test_what_is_no_date_is_refused_by_the_name_of_the_due_date(calendars, until):
+    process = planned(calendars, {})
+    step = process.start({}, NOW, calendars["office"])
+    with pytest.raises(EngineError, match="due date 'until'"):
+        process.act(step.state, "plan_work", {"until": until}, NOW, calendars["office"])

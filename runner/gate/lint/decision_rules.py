@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
-from itertools import product, starmap
+from collections.abc import Iterator
+from itertools import starmap
 from typing import Any
 
 from runner.bpmn import Element, Flow, expressions
+from runner.bpmn.known import Known, Variables, kind_of, setting, values_to_try
 from runner.errors import DiagramError, ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
-from runner.gate.lint.dataflow import (
-    Known,
-    Variables,
-    choices,
-    kind_of,
-    setting,
-    where,
-)
+from runner.gate.lint.dataflow import where
 from runner.gate.lint.expression_rules import ExpressionSite, sites
 from runner.gate.lint.gateway_rules import DECIDING, leaving, outcomes
-
-MOST_SAMPLES = 5000
-"""Combinations of values that a gateway is tried with. Beyond it nothing is said about it."""
 
 
 def known_at(context: LintContext, place: Element | Flow, text: str = "") -> Variables | None:
@@ -139,8 +130,9 @@ def unset_variable(context: LintContext) -> Iterator[Problem]:
 
 @rule(
     "error",
-    "A named due date is set before its timer starts: by a decision table whose output is named "
-    "after it, `x_target` for the due date `x_due`.",
+    "A named due date is set before its timer starts, and is a date: an output of a decision table "
+    "named after it, `x_target` for the due date `x_due`, or a field of a form of the format "
+    "`date-time` or `date` that has to be filled in.",
 )
 def due_date(context: LintContext) -> Iterator[Problem]:
     if any(task.decision not in context.dataflow.tables for task in context.of("businessRuleTask")):
@@ -151,12 +143,38 @@ def due_date(context: LintContext) -> Iterator[Problem]:
         except DiagramError:
             continue
         known = context.dataflow.before.get(event.id)
-        if name and known is not None and not (name in known and known[name].certain):
+        if not name or known is None:
+            continue
+        if not (name in known and known[name].certain):
             yield Problem(
                 event,
                 f"The due date '{name}' of '{event.label}' is not set before the timer starts.",
-                f"Read a decision table with the output {name.removesuffix('_due')}_target first.",
+                f"Read a decision table with the output {name.removesuffix('_due')}_target first, "
+                "or ask for it with a field of a form that has to be filled in.",
             )
+        elif not _is_date(context, name, known[name]):
+            yield Problem(
+                event,
+                f"The due date '{name}' of '{event.label}' may be something else than a date.",
+                "Give its field the format date-time or date, and let nothing else set it.",
+            )
+
+
+def _is_date(context: LintContext, name: str, known: Known) -> bool:
+    """Is a due date one whatever sets it: a table, or a required field that takes dates alone?"""
+    places = (*context.elements.values(), *context.flows.values())
+    specs = [
+        form["properties"][name]
+        for place in places
+        for form in place.forms.values()
+        if name in form.get("properties", {})
+    ]
+    scripted = any(
+        name in context.dataflow.set_by[element.id] and element.script is not None
+        for element in context.elements.values()
+    )
+    dated = all(spec.get("format") in ("date", "date-time") for spec in specs)
+    return known.kinds == {"text"} and dated and not scripted
 
 
 @rule(
@@ -313,32 +331,11 @@ def _decided(context: LintContext) -> Iterator[tuple[Element, list[Flow], list[d
             continue
         try:
             texts = [flow.condition or "" for flow in flows]
-            samples = _samples(texts, known)
+            tried = values_to_try(texts, known)
         except ExpressionError:
             continue
-        if samples:
-            yield gateway, flows, samples
-
-
-def _samples(texts: Sequence[str], known: Variables) -> list[dict[str, Any]]:
-    """Values for all variables of some conditions that tell apart what the conditions tell apart.
-    Empty where a variable is unknown, or there are too many."""
-    names = sorted({name for text in texts for name in expressions.names(text)})
-    if any(name not in known for name in names):
-        return []
-    constants = [
-        node.value
-        for text in texts
-        for node in ast.walk(expressions.parse(text))
-        if isinstance(node, ast.Constant)
-    ]
-    listed = [choices(known[name], constants) for name in names]
-    size = 1
-    for values in listed:
-        size *= len(values)
-    if not 0 < size <= MOST_SAMPLES:
-        return []
-    return [dict(zip(names, values, strict=True)) for values in product(*listed)]
+        if tried:
+            yield gateway, flows, tried
 
 
 def _is_simple(text: str) -> bool:

@@ -49,6 +49,36 @@ def form(context: LintContext) -> Iterator[Problem]:
             yield Problem(place, f"The form of '{place.name or place.id}': {fault}", advice)
 
 
+@rule(
+    "error",
+    "A form stands where somebody fills it in: at a task for a person, at a flow that is a choice, "
+    "at a message or signal. The form of a start event sets its constants, and is shown to nobody.",
+)
+def unfilled_form(context: LintContext) -> Iterator[Problem]:
+    filled_in = {key for action in context.diagram.actions for key in (action.id, action.task)}
+    for place in (*context.elements.values(), *context.flows.values()):
+        heard = isinstance(place, Element) and place.kind != "endEvent" and _is_heard(place)
+        if place.id in filled_in or heard:
+            continue
+        fields = [name for form in place.forms.values() for name in _open_fields(form)]
+        if fields:
+            yield Problem(
+                place,
+                f"Nobody fills in the form of '{place.name or place.id}': '{fields[0]}' is never "
+                "set.",
+                "Move it to a task for a person, or give its fields constants.",
+            )
+
+
+def _is_heard(element: Element) -> bool:
+    """Does a message or a signal from outside bring what the form asks for?"""
+    return bool({"message", "signal"} & set(element.events)) or element.kind == "receiveTask"
+
+
+def _open_fields(form: Schema) -> list[str]:
+    return [name for name, spec in form.get("properties", {}).items() if "const" not in spec]
+
+
 def _texts(context: LintContext, place: Element | Flow) -> Iterator[str]:
     """The forms of a place as they are written: of what stands there twice, one was read."""
     node, file = context.nodes.get(place.id), place.properties.get("formJsonSchemaFilename", "")

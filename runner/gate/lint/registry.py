@@ -94,6 +94,7 @@ OF_ENGINE = _by_name(
     word_rules.unknown_property,
     word_rules.said_twice,
     form_rules.form,
+    form_rules.unfilled_form,
     reference_rules.odd_id,
     reference_rules.message_flow,
     reference_rules.lost_reference,

@@ -10,11 +10,11 @@ from typing import Any
 from runner.bpmn import Element, expressions
 from runner.bpmn.calendar import parse_duration
 from runner.bpmn.dmn import Row, Table, matches
+from runner.bpmn.known import MOST_SAMPLES, choices, setting
 from runner.errors import CalendarError, ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
-from runner.gate.lint.dataflow import choices, setting, value_of
+from runner.gate.lint.dataflow import value_of
 
-MOST_SAMPLES = 5000
 MOST_COMPARED = 500
 """Rows of a table that are compared with one another."""
 

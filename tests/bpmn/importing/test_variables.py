@@ -6,7 +6,7 @@ import pytest
 
 from runner.bpmn.importing import import_diagram
 from runner.bpmn.importing.variables import GIVEN
-from runner.gate.lint.dataflow import SUBMITTED
+from runner.bpmn.known import SUBMITTED
 from tests.bpmn.importing.imported import FIDELITY, imported, process, sentences
 from tests.drawings import border, catch, chain, end, flow, start, user, xor
 from tests.engine.parts import when

@@ -16,6 +16,7 @@ from tests.drawings import (
     chain,
     either,
     end,
+    extension,
     first_event,
     flow,
     link,
@@ -308,6 +309,9 @@ READING = {
     ),
 }  # fmt: skip
 
+ASKED = {"type": "object", "properties": {"urgent": {"type": "boolean"}}}
+CONSTANT = {"type": "object", "properties": {"urgent": {"const": False}}}
+
 STRUCTURE = {
     "picture": Example(
         bpmn(*LINE, extra=picture(start=0, end=200)), bpmn(*LINE, extra=picture(start=0, a=100, end=200)), "a"
@@ -365,6 +369,10 @@ STRUCTURE = {
     "form": Example(
         bpmn(start(), user("a", form={"type": "object", "properties": {"from": {"type": "string", "format": "dat"}}}), end(), chain("start", "a", "end")),
         bpmn(start(), user("a", form={"type": "object", "properties": {"from": {"type": "string", "format": "date"}}}), end(), chain("start", "a", "end")), "a",
+    ),
+    "unfilled-form": Example(
+        bpmn(start(inner=extension(ASKED)), user("a"), end(), chain("start", "a", "end")),
+        bpmn(start(inner=extension(CONSTANT)), user("a", form=ASKED), end(), chain("start", "a", "end")), "start",
     ),
     "odd-id": Example(bpmn(start(), user("1 a"), end(), chain("start", "1 a", "end")).replace(b'id="start_1 a"', b'id="f1"').replace(b'id="1 a_end"', b'id="f2"'), PLAIN, "1 a"),
     "message-flow": Example(bpmn(*LINE, extra=pools("start", "a")), bpmn(*LINE, extra=pools("other", "a")), "mf"),
@@ -496,6 +504,9 @@ LIFECYCLE = {
     "milestone": Example(cased('cancelActivity="false"', 'cancelActivity="true"'), bpmn(*CASE), "late"),
     "days": Example(event(timer("P2D")), bpmn(start(), catch("a", timer("P2D"), time="business"), end(), chain("start", "a", "end")), "a"),
 }  # fmt: skip
+
+ASKED = {"type": "object", "properties": {"urgent": {"type": "boolean"}}}
+CONSTANT = {"type": "object", "properties": {"urgent": {"const": False}}}
 
 EXAMPLES = {**READING, **STRUCTURE, **GATEWAYS, **EVENTS, **DATA, **LIFECYCLE}
 BY_RUNNING = ("runs", "differs", "starts")

@@ -4,7 +4,7 @@ import pytest
 
 from runner.gate.lint.registry import RULES
 from runner.language import Languages, retold, speaking
-from tests.drawings import border, bpmn, chain, end, flow, message, start, sub, user, xor
+from tests.drawings import border, bpmn, chain, end, flow, message, start, sub, timer, user, xor
 from tests.gate.lint.examples import BY_RUNNING, EXAMPLES
 from tests.gate.lint.pages import FOLDER, findings, pages, told_well
 
@@ -77,3 +77,33 @@ def test_a_loop_around_a_sub_process_opens_nothing_twice():
         flow("again", "x"), messages="m",
     )  # fmt: skip
     assert "second-visit" not in [f.rule for f in findings(data, ())]
+
+
+@pytest.mark.parametrize(
+    ("spec", "fits"),
+    [
+        ({"format": "date-time"}, True),
+        ({"format": "date"}, True),
+        ({}, False),
+        ({"format": "email"}, False),
+    ],
+)
+def test_a_due_date_is_a_date_whatever_is_filled_in(spec, fits):
+    form = {
+        "type": "object",
+        "properties": {"until": {"type": "string", **spec}},
+        "required": ["until"],
+    }
+    late = border("t", "b", timer("until", "timeDate"))
+    drawn = (
+        start(),
+        user("a", form=form),
+        user("b"),
+        late,
+        end(),
+        end("e"),
+        chain("start", "a", "b", "end"),
+        chain("t", "e"),
+    )
+    found = [f.element for f in findings(bpmn(*drawn)) if f.rule == "due-date"]
+    assert found == ([] if fits else ["t"])
