@@ -50,8 +50,8 @@ class ImportChange:
 class DiagramEditor:
     """The XML of one process. Every change is made here and listed in `changes`. `new_places` are
     tasks and ends at which no case stood before, `drawn` all new nodes that have a shape. `time` is
-    how long a timer waits that does not say it; `files` are the texts that lie beside the diagram,
-    by name, None where that is not known."""
+    how long a timer waits that does not say it, `dates` are due dates that people fill in; `files`
+    are the texts that lie beside the diagram, by name, None where that is not known."""
 
     def __init__(
         self,
@@ -67,6 +67,7 @@ class DiagramEditor:
         self.changes: list[ImportChange] = []
         self.new_places: list[Node] = []
         self.drawn: list[Node] = []
+        self.dates: set[str] = set()
         self._ends: dict[str, dict[str, list[Node]]] = {}
         self._shapes: dict[str, Node] = {}
         self._by_id = {node.get("id", ""): node for node in root.iter() if node.get("id")}

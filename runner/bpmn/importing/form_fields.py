@@ -26,7 +26,7 @@ def add_field(
     if not forms:
         forms = [etree.SubElement(editor.extension(task), FORM)]
     for form in forms:
-        schema = _schema(form)
+        schema = form_of(form)
         if schema is None:
             editor.say(
                 task, f"has a form that cannot be read: give it the field '{name}'", asks=True
@@ -38,18 +38,21 @@ def add_field(
         form.text = json.dumps(schema, ensure_ascii=False)
 
 
-def need_field(task: Node, name: str, choices: Sequence[Any]) -> bool:
+def need_field(task: Node, name: str, choices: Sequence[Any], kind: str = "") -> bool:
     """Makes a field of the forms of a task one that has to be filled in; a text that may be
-    anything becomes one of the choices, if there are some. Returns whether anything changed."""
+    anything becomes one of the choices, if there are some, or is of a `kind` (a format of JSON
+    Schema). Returns whether anything changed."""
     changed = False
     for form in task.iter(FORM):
-        schema = _schema(form) or {}
+        schema = form_of(form) or {}
         field = schema.get("properties", {}).get(name)
         if not isinstance(field, dict) or "const" in field:
             continue
         before = json.dumps(schema)
         if field.get("type") == "string" and choices and not field.keys() & _TAKES_LESS:
             field["enum"] = list(choices)
+        elif kind and field.get("type") == "string" and not field.keys() & _TAKES_LESS:
+            field["format"] = kind
         schema["required"] = list(dict.fromkeys([*schema.get("required", ()), name]))
         if json.dumps(schema) != before:
             form.text, changed = json.dumps(schema, ensure_ascii=False), True
@@ -63,10 +66,10 @@ _TAKES_LESS = {"enum", "format", "default", "minLength", "maxLength"}
 def field_names(node: Node) -> set[str]:
     """The fields of the forms that stand in a node, or in the nodes in it."""
     forms = node.iter(FORM)
-    return {name for form in forms for name in (_schema(form) or {}).get("properties", ())}
+    return {name for form in forms for name in (form_of(form) or {}).get("properties", ())}
 
 
-def _schema(form: Node) -> dict[str, Any] | None:
+def form_of(form: Node) -> dict[str, Any] | None:
     """What a form says; None where it cannot be read."""
     try:
         schema = read_json(xml.text(form) or "{}")

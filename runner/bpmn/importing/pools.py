@@ -14,8 +14,8 @@ def choose(root: Node, wanted: str | None) -> tuple[Node, list[Node]]:
     """The process to import, and those that are left out.
 
     It is the one with the id or the name `wanted`; else the only one that is executable; else the
-    one in which most is drawn. Processes that others of the file call are part of these. Raises
-    DiagramError where that is no clear choice.
+    one in which most is drawn, the first of several such ones. Processes that others of the file
+    call are part of these. Raises DiagramError where `wanted` is no clear choice.
     """
     processes = xml.children(root, "process")
     if wanted is not None:
@@ -30,8 +30,6 @@ def choose(root: Node, wanted: str | None) -> tuple[Node, list[Node]]:
     largest = sorted(marked, key=_size, reverse=True)
     if not largest:
         raise DiagramError("The file holds no process: draw one.")
-    if len(largest) > 1 and _size(largest[0]) == _size(largest[1]):
-        raise _unclear("The file holds several processes, and none stands out.", own)
     return largest[0], [node for node in own if node is not largest[0]]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from runner.bpmn import expressions, xml
 from runner.bpmn.elements import OPERATIONS, SUB_PROCESSES
 from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.event_repairs import label
 from runner.bpmn.importing.loops import loops_of
 from runner.bpmn.xml import BPMN, SPIFF, Node
 from runner.errors import ExpressionError
@@ -96,6 +97,15 @@ def keep_to_what_runs(editor: DiagramEditor) -> None:
             editor.say(flow, "leads on at once: nothing that is not drawn happens on it")
 
 
+def take_all_that_leave(editor: DiagramEditor) -> None:
+    """A parallel gateway takes all of its flows, whatever stands at them (BPMN 2.0.2, 13.4.1)."""
+    for gateway in editor.nodes():
+        for flow in editor.out_of(gateway) if xml.tag(gateway) == "parallelGateway" else ():
+            for condition in xml.children(flow, "conditionExpression"):
+                flow.remove(condition)
+                editor.say(flow, "loses its condition: a parallel gateway takes all of its flows")
+
+
 def drop_kinds_that_contradict(editor: DiagramEditor) -> None:
     """A list of data whose definition says one value, or the other way round: the definition is
     only a description here."""
@@ -104,6 +114,29 @@ def drop_kinds_that_contradict(editor: DiagramEditor) -> None:
         if item is not None and _is_list(item) != _is_list(node):
             node.attrib.pop("itemSubjectRef")
             editor.say(node, "loses its item definition: one is a list, and the other is not")
+
+
+def let_messages_carry_anything(editor: DiagramEditor) -> None:
+    """What a message or signal carries, where the data of its event or task says another thing:
+    either is only a description here."""
+    for node in editor.nodes():
+        if not xml.tag(node).endswith(("Event", "sendTask", "receiveTask")):
+            continue
+        data = [item for kind in _HELD for item in node.iter(f"{{{BPMN}}}{kind}")]
+        said = {item.get("itemSubjectRef") for item in data}
+        for place in [node, *(child for child in node if xml.tag(child).endswith("Definition"))]:
+            for kind, item in _CARRIED.items():
+                carrier = editor.by_id(place.get(f"{kind}Ref"))
+                if carrier is None or item not in carrier.attrib or said <= {carrier.get(item)}:
+                    continue
+                carrier.attrib.pop(item)
+                editor.say(carrier, "does not say what it carries any more: the data of "
+                           f"'{label(node)}' says another thing")  # fmt: skip
+
+
+_HELD = ("dataInput", "dataOutput")
+_CARRIED = {"message": "itemRef", "signal": "structureRef", "error": "structureRef",
+            "escalation": "structureRef"}  # fmt: skip
 
 
 def drop_computed_data(editor: DiagramEditor) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from runner.bpmn import xml
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.event_repairs import definitions, is_by_event
-from runner.bpmn.xml import Node
+from runner.bpmn.importing.form_fields import FORM, form_of
+from runner.bpmn.xml import BPMN, Node
 
 
 def begin_at_once(editor: DiagramEditor) -> None:
@@ -51,6 +52,28 @@ def _begin_plainly(editor: DiagramEditor, container: Node) -> None:
             node.remove(item)
             editor.say(node, "begins at once: flows lead to its sub-process, which waits for "
                        "nothing else")  # fmt: skip
+
+
+def fill_in_behind(editor: DiagramEditor) -> None:
+    """The form of a start event, which other tools show to who begins, is filled in in a task
+    behind it: here a case begins with a submission, which has a form of its own."""
+    for node in editor.nodes():
+        forms = node.findall(f"{{{BPMN}}}extensionElements/{FORM}")
+        if xml.tag(node) != "startEvent" or definitions(node) or not any(map(_asks, forms)):
+            continue
+        task = editor.add_node("userTask", " ".join(node.get("name", "Begin").split()), node)
+        for flow in editor.out_of(node):
+            editor.lead(flow, source=task)
+        editor.add_flow(node, task)
+        for form in forms:
+            editor.extension(task).append(form)
+        editor.say(node, "gets a task behind it in which its form is filled in: who submits a case "
+                   "is not asked for it")  # fmt: skip
+
+
+def _asks(form: Node) -> bool:
+    fields = (form_of(form) or {}).get("properties", {}).values()
+    return any("const" not in spec for spec in fields)
 
 
 def begin_once(editor: DiagramEditor) -> None:

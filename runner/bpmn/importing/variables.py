@@ -34,7 +34,11 @@ def ask_for_variables(editor: DiagramEditor) -> None:
         if new := _names(text) - known:
             read.setdefault(node, set()).update(new)
             texts.append(text)
-    specs = {**_specs(texts), **dict.fromkeys(_counts(editor), _COUNT)}
+    specs = {
+        **_specs(texts),
+        **dict.fromkeys(_counts(editor), _COUNT),
+        **dict.fromkeys(editor.dates, _DATE),
+    }
     containers = {node.getparent() for node in read}
     elsewhere = {container: _elsewhere(filled_in, container) for container in containers}
     for node, wanted in read.items():
@@ -42,11 +46,21 @@ def ask_for_variables(editor: DiagramEditor) -> None:
         if missing := {name: specs[name] for name in sorted(new - _fields(before.all))}:
             _add(editor, node, before, missing)
         elif new - _fields(set(before.all) - set(_sources(editor, node))):
-            _decide_behind(editor, node)
+            decide_behind(editor, node)
         if xml.tag(node) == "exclusiveGateway" and not _goes_on_without(editor, node):
             for task in before.nearest:
                 for name in sorted(new & field_names(task)):
                     _need(editor, task, name, specs[name])
+    _need_dates(editor)
+
+
+def _need_dates(editor: DiagramEditor) -> None:
+    for task in editor.nodes():
+        for name in (
+            sorted(field_names(task) & editor.dates) if task.find(_FORM) is not None else ()
+        ):
+            if need_field(task, name, (), _DATE["format"]):
+                editor.say(task, f"has to be given '{name}' as a date: a timer falls due then")
 
 
 def _goes_on_without(editor: DiagramEditor, gateway: Node) -> bool:
@@ -93,14 +107,14 @@ def _add(editor: DiagramEditor, node: Node, before: _Before, specs: Mapping[str,
     if not before.always:
         question = " ".join((node.get("name") or "Decide how to go on").split())
         tasks = [editor.ask_before(node, question)]
-    _decide_behind(editor, node)
+    decide_behind(editor, node)
     for task in tasks:
         for name, spec in specs.items():
             add_field(editor, task, name, {**spec, "title": title(name)}, True)
         editor.say(task, f"gets a form with {names}: nothing sets that, and it is decided on")
 
 
-def _decide_behind(editor: DiagramEditor, gateway: Node) -> None:
+def decide_behind(editor: DiagramEditor, gateway: Node) -> None:
     """Named flows right behind a task are its outcomes: their conditions would be looked at before
     the form is filled in. A gateway between them makes the second one decide on data."""
     at_task = any(xml.tag(node) in WAITING_TASKS for node in _sources(editor, gateway))
@@ -128,6 +142,9 @@ def _sites(editor: DiagramEditor) -> Iterator[tuple[Node, str]]:
                     yield node, xml.text(condition)
         for number in node.iterfind(_TIMES):
             yield node, xml.text(number)
+        for date in node.iterfind(_DUE_DATE):
+            if xml.text(date) in editor.dates:
+                yield _begins_to_wait(editor, node), xml.text(date)
         for condition in node.iterfind(_CONDITION):
             yield _begins_to_wait(editor, node), xml.text(condition)
 
@@ -138,6 +155,8 @@ def _counts(editor: DiagramEditor) -> set[str]:
     return {name for number in numbers for name in _names(xml.text(number))}
 
 
+_DATE = {"type": "string", "format": "date-time"}
+_DUE_DATE = f"{{{BPMN}}}timerEventDefinition/{{{BPMN}}}timeDate"
 _COUNT = {"type": "integer", "minimum": 1, "maximum": MOST_ROUNDS}
 _TIMES = f"{{{BPMN}}}*/{{{BPMN}}}loopCardinality"
 _CONDITION = f"{{{BPMN}}}conditionalEventDefinition/{{{BPMN}}}condition"
@@ -156,8 +175,10 @@ def _begins_to_wait(editor: DiagramEditor, event: Node) -> Node:
 def _forms_by_place(editor: DiagramEditor) -> dict[Node, set[str]]:
     """The fields of each element and flow that has a form."""
     nodes = (node for process in editor.processes() for node in process.iter("{*}*"))
-    form = f"{{{BPMN}}}extensionElements/{FORM}"
-    return {node: field_names(node) for node in nodes if node.find(form) is not None}
+    return {node: field_names(node) for node in nodes if node.find(_FORM) is not None}
+
+
+_FORM = f"{{{BPMN}}}extensionElements/{FORM}"
 
 
 def _elsewhere(filled_in: Mapping[Node, set[str]], container: Node | None) -> set[str]:

@@ -27,8 +27,10 @@ def _ask_for_time(editor: DiagramEditor, node: Node, time: Node) -> None:
     written, name = xml.text(time), xml.one_line(node.get("name", ""))
     if _is_time(editor, KINDS[xml.tag(time)], written) or _write_anew(editor, node, time, written):
         return
-    if written:
+    if written and not _fall_due(editor, node, time, written):
         _ask_for_another(editor, node, time, written)
+    elif written:
+        editor.say(node, f"falls due at the date that is filled in as '{time.text}'")
     elif duration := _as_duration(name):
         _write_duration(time, duration)
         editor.say(node, f"waits as long as its name says: {duration}")
@@ -48,7 +50,7 @@ def _write_anew(editor: DiagramEditor, node: Node, time: Node, written: str) -> 
     plain = (quoted[1] if quoted else written).strip()
     cycle = _CYCLE.fullmatch(plain)
     meant = f"R{MOST_CYCLES}/{cycle[2]}" if cycle and _is_too_often(cycle[1]) else plain
-    if duration := _as_duration(plain):
+    if duration := _as_duration(plain) or _in_letters(plain):
         _write_duration(time, duration)
         editor.say(node, f"has its time “{written}” written as {duration}")
     elif not _is_time(editor, KINDS[xml.tag(time)], meant):
@@ -82,6 +84,20 @@ def _ask_for_another(editor: DiagramEditor, node: Node, time: Node, written: str
         editor.say(node, f"{what}: write one such as P3D", asks=True)
 
 
+def _fall_due(editor: DiagramEditor, node: Node, time: Node, written: str) -> bool:
+    """Makes a date that is a variable the name of a due date, for which the task in front gets a
+    field (decision 0348). Returns whether it is one. Nothing is filled in before a start."""
+    named = _VARIABLE.fullmatch(written)
+    if named is None or xml.tag(time) != "timeDate" or xml.tag(node) == "startEvent":
+        return False
+    time.text = named[1]
+    editor.dates.add(named[1])
+    return True
+
+
+_VARIABLE = re.compile(r"(?:[$#]\{\s*|=\s*)?([A-Za-z_][A-Za-z0-9_]*)\s*\}?", re.ASCII)
+
+
 def _write_duration(time: Node, duration: str) -> None:
     time.tag, time.text = f"{{{BPMN}}}timeDuration", duration
 
@@ -97,8 +113,25 @@ def _is_time(editor: DiagramEditor, kind: Kind, text: str) -> bool:
 
 
 def _as_duration(text: str) -> str | None:
-    match = _IN_WORDS.fullmatch(text.strip().lower())
-    return _UNITS[match[2]].format(int(match[1])) if match and int(match[1]) else None
+    """The only duration that a text names."""
+    words = text.lower()
+    found = _IN_WORDS.search(words)
+    if found is None or _OTHERWISE.search(words) or len(re.findall(r"[0-9]+", words)) > 1:
+        return None
+    return _form(found[2]).format(int(found[1])) if int(found[1]) else None
+
+
+def _in_letters(text: str) -> str | None:
+    """A time as jBPM writes it: `1d 3h`, `90m`, or a number of milliseconds."""
+    if text.isdecimal():
+        seconds, rest = divmod(int(text[:12]), 1000)
+        return None if rest or not seconds else f"PT{seconds}S"
+    match = _LETTERS.fullmatch(text)
+    if not (text and match):
+        return None
+    days, *times = (f"{number}{letter}" if number else "" for number, letter
+                    in zip(match.groups(), "DHMS", strict=True))  # fmt: skip
+    return f"P{days}{'T' if any(times) else ''}{''.join(times)}"
 
 
 def _period(event: Node, name: str) -> str | None:
@@ -107,14 +140,26 @@ def _period(event: Node, name: str) -> str | None:
     match = _EVERY.fullmatch(name.lower()) if beside else None
     if match is None:
         return None
-    unit = match[2] or match[3].replace("dai", "day")
-    return _UNITS[unit].format(int(match[1] or 1))
+    return _form(match[2] or match[3].replace("dai", "day")).format(int(match[1] or 1))
 
 
-_UNITS = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M"}
-_IN_WORDS = re.compile(rf"(?:.*\()?(?:after )?([0-9]{{1,3}}) ?({'|'.join(_UNITS)})s?\)?")
-"""`2 hours`, `after 2 hours`, `Time-out (2 hours)`: decision 0251."""
-_EVERY = re.compile(
-    rf"every (?:([1-9][0-9]{{0,2}}) )?({'|'.join(_UNITS)})s?|(hour|dai|week|month)ly"
+def _form(unit: str) -> str:
+    return next(form for form, words in _UNITS.items() if re.fullmatch(words, unit))
+
+
+_UNITS = {
+    "PT{}S": "s|secs?|seconds?|sekunden?", "PT{}M": "mins?|minutes?|minuten?",
+    "PT{}H": "h|hrs?|hours?|std|stunden?", "P{}D": "d|days?|tage?n?", "P{}W": "w|weeks?|wochen?",
+    "P{}M": "months?|monate?n?",
+}  # fmt: skip
+"""What people call a unit of time. An `m` alone may be a minute or a month."""
+_UNIT = "|".join(_UNITS.values())
+_IN_WORDS = re.compile(rf"(?<!\w)([0-9]{{1,3}})[ -]?({_UNIT})(?!\w)")
+"""`2 hours`, `Escalate after 2 hours`, `Time-out (2h)`, `[14 Tage]`: decisions 0251 and 0349."""
+_OTHERWISE = re.compile(r"(?<!\w)(before|every|each|per|times|vor|alle|jede\w*|pro|mal)(?!\w)")
+"""Words with which a number of days is something else than how long it takes."""
+_LETTERS = re.compile(
+    r"(?:(\d{1,3})d)? ?(?:(\d{1,4})h)? ?(?:(\d{1,5})m)? ?(?:(\d{1,6})s)?", re.ASCII
 )
+_EVERY = re.compile(rf"every (?:([1-9][0-9]{{0,2}}) )?({_UNIT})|(hour|dai|week|month)ly")
 """`every day`, `every 2 hours`, `daily`."""

@@ -69,3 +69,29 @@ def test_an_event_behind_two_gateways_comes_by_itself_for_both():
 def test_a_gateway_that_leads_to_nothing_is_decided_by_nobody():
     result = imported(start(), user("u"), first_event("g"), chain("start", "u", "g"))
     assert not any("is decided by the person" in said for said in sentences(result))
+
+
+def status(id):
+    return node("task", id, **(MARKED | {"imixs:processid": "1"}))
+
+
+def test_a_clock_beside_what_a_person_can_do_runs_while_the_case_is_there(calendars):
+    """In the gateway behind the task, or beside it; then what leads out of the task are choices."""
+    for ways in (
+        first_event("g") + chain("open", "g", "close", "end") + chain("g", "late", "end"),
+        chain("open", "close", "end") + chain("open", "late", "end") + chain("open", "end"),
+    ):
+        late = node("intermediateCatchEvent", "late", timer(""), name="[14 Tage]", **MARKED)
+        result = imported(
+            start(), status("open"), done("close"), late, end(), ways, chain("start", "open")
+        )
+        drawn = process(result, calendars).diagram
+        [event] = [e for e in drawn.elements.values() if e.kind == "boundaryEvent"]
+        assert (event.attached_to, event.timer_text) == ("open", "P14D")
+        assert "close" in buttons(result, calendars)
+
+
+def test_what_is_no_event_behind_the_gateway_is_chosen_like_the_others(calendars):
+    result = imported(*waiting(user("other"), chain("g", "other", "end")), messages="m")
+    assert buttons(result, calendars) >= {"reopen", "close"}
+    assert read(result.data).elements["g"].kind == "exclusiveGateway"

@@ -166,12 +166,6 @@ def test_a_time_in_words_is_written_as_one_and_any_other_is_asked_for(written, b
     assert bool(sentences(result, asks=True)) == asks
 
 
-def test_the_name_of_a_due_date_that_no_table_sets_is_asked_for():
-    parts = start(), user("a"), border("b", "a", timer("due_date", "timeDate")), end(), end("e2")
-    result = imported(*parts, chain("start", "a", "end"), flow("b", "e2"))
-    assert ["due_date" in sentence for sentence in sentences(result, asks=True)] == [True]
-
-
 def test_an_event_that_says_nothing_is_asked_for_behind_an_event_gateway():
     data = (FIDELITY / "20_import_breaks_event_gateway.bpmn").read_bytes()
     result = import_diagram(data)

@@ -49,14 +49,6 @@ def test_what_was_changed_needs_no_change_again():
     assert import_diagram(once.data).changes == ()
 
 
-def test_several_processes_have_to_be_told_apart():
-    extra = '<bpmn:process id="q">' + node("task", "t") + "</bpmn:process>"
-    data = bpmn(node("task", "a"), extra=extra).replace(b'isExecutable="true"', b"")
-    with pytest.raises(DiagramError, match="Say which one"):
-        import_diagram(data)
-    assert read(import_diagram(data, "q").data).process == "q"
-
-
 def test_the_process_that_is_meant_is_the_only_one_that_can_run_then():
     extra = '<bpmn:process id="q" isExecutable="true">' + node("task", "t") + "</bpmn:process>"
     imported = import_diagram(bpmn(node("task", "a"), extra=extra), "q")

@@ -1,8 +1,8 @@
 """Elements that nothing here can do, taken out or made into what can be done."""
 
 from runner.bpmn.importing import import_diagram
-from tests.bpmn.importing.imported import FIDELITY, drawing, imported, process, sentences
-from tests.drawings import bpmn, chain, end, flow, node, notify, start, user
+from tests.bpmn.importing.imported import FIDELITY, drawing, errors, imported, process, sentences
+from tests.drawings import both, bpmn, catch, chain, end, flow, message, node, notify, start, user
 
 SKETCH = bpmn(
     node("task", "look", name="Look at it"), node("exclusiveGateway", "which", name="Which one?"),
@@ -106,3 +106,28 @@ def test_a_transaction_that_is_repeated_is_a_plain_sub_process(calendars):
         start(), node("transaction", "t", "".join(inner)), end(), chain("start", "t", "end")
     )
     assert process(result, calendars).diagram.elements["t"].kind == "subProcess"
+
+
+def test_a_parallel_gateway_takes_all_of_its_flows_whatever_stands_at_them(calendars):
+    ways = flow("p2", "a", "", "x > 3") + flow("p2", "b") + chain("a", "end") + chain("b", "end")
+    result = imported(start(), both("p2"), user("a"), user("b"), end(), chain("start", "p2"), ways)
+    assert errors(result.data, calendars) == []
+    assert any("a parallel gateway takes all" in said for said in sentences(result))
+
+
+def test_a_message_carries_what_its_event_takes(calendars):
+    """Tools declare what is sent without binding it to what is received."""
+    took = '<bpmn:dataOutput id="out" name="Message"/><bpmn:outputSet><bpmn:dataOutputRefs>out</bpmn:dataOutputRefs></bpmn:outputSet>'
+    event = catch("c", took + message("m"))
+    kinds = '<bpmn:itemDefinition id="kind"/><bpmn:message id="m_m" name="m" itemRef="kind"/>'
+    result = imported(start(), event, end(), chain("start", "c", "end"), extra=kinds)
+    assert errors(result.data, calendars) == []
+    assert any("'m' does not say what it carries" in said for said in sentences(result))
+
+
+def test_what_is_over_has_no_status_of_a_case_that_waits(calendars):
+    over = node("endEvent", "end", name="Close")
+    result = imported(
+        start(), node("userTask", "a", name="Close"), over, chain("start", "a", "end")
+    )
+    assert errors(result.data, calendars) == []

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from tests.bpmn.importing.imported import imported, process, sentences
-from tests.drawings import chain, end, node, start, sub, timer, user
+from tests.drawings import chain, end, extension, flow, node, start, sub, timer, user, xor
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -83,3 +83,22 @@ def test_a_sub_process_that_flows_lead_to_begins_when_a_token_comes(calendars):
     result = imported(start(), inner, end(), chain("start", "s", "end"))
     assert process(result, calendars).diagram.elements["is"].triggers == ()
     assert any("flows lead to its sub-process" in sentence for sentence in sentences(result))
+
+
+def test_the_form_of_a_start_is_filled_in_behind_it(calendars):
+    """A submission has a form of its own: that of the start event is shown to nobody."""
+    form = {"type": "object", "properties": {"urgent": {"type": "boolean"}}, "required": ["urgent"]}
+    ways = flow("x", "end", "", "urgent") + flow("x", "e2", "", "not urgent")
+    begin = start(inner=extension(form))
+    result = imported(begin, xor("x"), end(), end("e2"), ways, chain("start", "x"))
+    [action] = process(result, calendars).diagram.actions
+    assert list(action.form["properties"]) == ["urgent"]
+    assert any("gets a task behind it in which its form" in said for said in sentences(result))
+
+
+def test_a_start_that_only_sets_constants_keeps_its_form(calendars):
+    form = {"type": "object", "properties": {"urgent": {"const": False}}}
+    result = imported(start(inner=extension(form)), user("a"), end(), chain("start", "a", "end"))
+    assert "start" in {
+        e.id for e in process(result, calendars).diagram.elements.values() if e.forms
+    }

@@ -5,7 +5,7 @@ import pytest
 from runner.bpmn import read
 from runner.bpmn.importing import import_diagram
 from tests.bpmn.importing.imported import errors, imported, process, sentences
-from tests.drawings import border, bpmn, catch, chain, end, start, timer, user
+from tests.drawings import border, bpmn, catch, chain, end, node, start, timer, user
 
 
 def beside(event):
@@ -64,3 +64,51 @@ def test_a_case_begins_once_whatever_the_start_would_repeat(calendars):
 def test_a_case_has_a_status_while_it_waits_for_its_start(calendars):
     result = imported(start(inner=timer("PT2H")), user("a"), end(), chain("start", "a", "end"))
     assert errors(result.data, calendars) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "waits"),
+    [
+        ("Escalate after 48 hours", "PT48H"), ("cancel (48h)", "PT48H"), ("[14 Tage]", "P14D"),
+        ("Eskalation nach 2 Stunden", "PT2H"), ("No reply for 3 days", "P3D"), ("1min", "PT1M"),
+        ("Remind 2 days before", ""), ("2 or 3 days", ""), ("3 times", ""), ("Tier 2", ""),
+    ],
+)  # fmt: skip
+def test_the_only_duration_in_the_name_of_an_empty_timer_is_its_time(name, waits):
+    event = node("intermediateCatchEvent", "c", timer(""), name=name)
+    result = imported(start(), event, end(), chain("start", "c", "end"))
+    assert read(result.data).elements["c"].timer_text == waits
+    assert bool(sentences(result, asks=True)) != bool(waits)
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [("1m", "PT1M"), ("1d 3h", "P1DT3H"), ("2h30m", "PT2H30M"), ("2000", "PT2S"), ("1500", "")],
+)
+def test_a_time_in_letters_or_milliseconds_is_that_time(written, becomes):
+    result = imported(start(), catch("c", timer(written)), end(), chain("start", "c", "end"))
+    assert read(result.data).elements["c"].timer_text == (becomes or written)
+    assert bool(sentences(result, asks=True)) != bool(becomes)
+
+
+FILLED_IN = {"type": "object", "properties": {"deadline": {"type": "string"}}}
+
+
+@pytest.mark.parametrize("written", ["${deadline}", "#{ deadline }", "=deadline", "deadline"])
+@pytest.mark.parametrize("form", [None, FILLED_IN])
+def test_a_date_that_is_a_variable_is_filled_in_in_the_task_before(calendars, written, form):
+    late = border("late", "work", timer(written, "timeDate"))
+    result = imported(
+        start(), user("plan", form=form), user("work"), late, end(), end("e"),
+        chain("start", "plan", "work", "end"), chain("late", "e"),
+    )  # fmt: skip
+    ran = process(result, calendars)
+    asked = ran.diagram.elements["plan"].forms[""]
+    assert asked["required"] == ["deadline"]
+    assert asked["properties"]["deadline"]["format"] == "date-time"
+    assert sentences(result, asks=True) == []
+
+
+def test_a_duration_that_is_a_variable_is_asked_for():
+    result = imported(start(), catch("c", timer("${pause}")), end(), chain("start", "c", "end"))
+    assert len(sentences(result, asks=True)) == 1
