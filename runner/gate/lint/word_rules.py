@@ -43,7 +43,8 @@ def unknown_property(context: LintContext) -> Iterator[Problem]:
 @rule(
     "error",
     "What is said of an element stands there once: each of its properties, its form for an "
-    "audience, and its lane. Of two one would count, without a word.",
+    "audience, its lane, its condition, its script, how often it is done. Of two one would count, "
+    "without a word.",
 )
 def said_twice(context: LintContext) -> Iterator[Problem]:
     for place in (*context.elements.values(), *context.flows.values()):
@@ -70,6 +71,19 @@ def _said_twice(node: Node, place: Element | Flow) -> Iterator[str]:
         yield f"'{label}' has two forms for '{audience or 'everybody'}'."
     if forms and "formJsonSchemaFilename" in place.properties:
         yield f"'{label}' has a form of its own and one in a file."
+    if len(loops := [child for child in node if xml.tag(child).endswith(_LOOPS)]) > 1:
+        yield f"'{label}' says twice how often it is done."
+    for holder in (node, *loops, *(n for n in node if xml.tag(n).endswith("EventDefinition"))):
+        for kind in _ONCE:
+            if len(xml.children(holder, kind)) > 1:
+                yield f"'{label}' has the element '{kind}' twice."
+
+
+_LOOPS = "LoopCharacteristics"
+_ONCE = (
+    "conditionExpression", "script", "condition", "extensionElements", "loopCardinality",
+    "loopCondition", "completionCondition", "loopDataInputRef", "inputDataItem", "ioSpecification",
+)  # fmt: skip
 
 
 def _in_two_lanes(context: LintContext) -> Iterator[str]:

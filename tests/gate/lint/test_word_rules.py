@@ -6,7 +6,7 @@ import pytest
 
 from runner.gate.lint.word_rules import PROPERTIES
 from tests.conftest import ROOT
-from tests.drawings import bpmn, chain, end, flow, notify, start, user
+from tests.drawings import bpmn, chain, end, flow, notify, start, user, xor
 from tests.gate.lint.pages import findings
 
 
@@ -43,6 +43,32 @@ def test_what_is_said_twice_is_named(extensions, says):
     task = user("a", f"<bpmn:extensionElements>{extensions}</bpmn:extensionElements>")
     drawn = (start(), task, end(), chain("start", "a", "end"))
     assert said("said-twice", *drawn) == ([says] if says else [])
+
+
+TRUE = "<bpmn:conditionExpression>True</bpmn:conditionExpression>"
+TWICE = "<bpmn:loopCardinality>2</bpmn:loopCardinality>"
+SEVERAL = f"<bpmn:multiInstanceLoopCharacteristics>{TWICE}</bpmn:multiInstanceLoopCharacteristics>"
+AGAIN = '<bpmn:standardLoopCharacteristics loopMaximum="3"/>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "says"),
+    [
+        (SEVERAL, None),
+        (SEVERAL + AGAIN, "'a' says twice how often it is done."),
+        (SEVERAL.replace(TWICE, TWICE * 2), "'a' has the element 'loopCardinality' twice."),
+    ],
+)
+def test_of_two_numbers_or_conditions_none_is_the_one_that_counts(inner, says):
+    drawn = (start(), user("a", inner), xor("x", default="x_end"), end(), end("e2"))
+    ways = chain("start", "a", "x", "end")
+    once, twice = (
+        f'<bpmn:sequenceFlow id="f" sourceRef="x" targetRef="e2">{said}</bpmn:sequenceFlow>'
+        for said in (TRUE, TRUE * 2)
+    )
+    named = "'f' has the element 'conditionExpression' twice."
+    assert said("said-twice", *drawn, ways, once) == ([says] if says else [])
+    assert set(said("said-twice", *drawn, ways, twice)) == {named, *([says] if says else [])}
 
 
 @pytest.mark.parametrize(("within", "found"), [(False, ["'a' lies in two lanes."]), (True, [])])
