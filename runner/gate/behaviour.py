@@ -10,13 +10,15 @@ from runner.bpmn.calendar import Duration
 from runner.errors import DiagramError
 from runner.gate.policies import PossibleStep, findings, possible_steps
 from runner.gate.soundness import Undecided
+from runner.language import _, later, made, ngettext, retold
 
 
 @dataclass(frozen=True, slots=True)
 class BehaviourChange:
     """`kind` says what of: `possible` and `impossible` (a step), `leads` (where a step leads),
     `status`, `timer`, `policy`, `undecided`. `way` are the labels of a shortest way that tells the
-    two apart and `path` its elements: of the new diagram, of the old one where `in_old`."""
+    two apart and `path` its elements: of the new diagram, of the old one where `in_old`. The
+    sentence is for several readers: each has it in their language."""
 
     kind: str
     sentence: str
@@ -30,7 +32,8 @@ def behaviour_changes(old: Diagram, new: Diagram) -> tuple[BehaviourChange, ...]
     try:
         steps = tuple(_of_steps(_steps(old, _renamed(old, new)), _steps(new, {})))
     except Undecided as undecided:
-        said = f"What became possible or impossible was not decided: {undecided}"
+        why = made(lambda told=str(undecided): retold(told))
+        said = later("What became possible or impossible was not decided: %(why)s", why=why)
         steps = (BehaviourChange("undecided", said),)
     return (*_of_statuses(old, new), *steps, *_of_timers(old, new), *_of_policies(old, new))
 
@@ -64,17 +67,20 @@ def _of_steps(old: Steps, new: Steps) -> Iterator[BehaviourChange]:
     for key, steps in new.items():
         first, leads = steps[0], _leads(steps)
         if key not in old:
-            said = f"{_step(first)} became possible. It leads to {_listed(leads)}."
+            said = later("%(step)s became possible. It leads to %(statuses)s.",
+                         step=_step(first), statuses=_listed(leads))  # fmt: skip
             yield BehaviourChange("possible", said, first.way, first.path)
         elif leads != (before := _leads(old[key])):
             other = next((one for one in steps if one.leads_to - before), first)
-            said = f"{_step(first)} leads to {_listed(leads)}, no longer to {_listed(before)}."
+            said = later(
+                "%(step)s leads to %(statuses)s, no longer to %(before)s.",
+                step=_step(first), statuses=_listed(leads), before=_listed(before),
+            )  # fmt: skip
             yield BehaviourChange("leads", said, other.way, other.path)
     for key, steps in old.items():
         if key not in new:
-            said = (
-                f"{_step(steps[0])} is not possible any more. It led to {_listed(_leads(steps))}."
-            )
+            said = later("%(step)s is not possible any more. It led to %(statuses)s.",
+                         step=_step(steps[0]), statuses=_listed(_leads(steps)))  # fmt: skip
             yield BehaviourChange("impossible", said, steps[0].way, steps[0].path, True)
 
 
@@ -83,34 +89,38 @@ def _leads(steps: list[PossibleStep]) -> frozenset[str]:
 
 
 def _step(step: PossibleStep) -> str:
-    where = f"In {step.status}, " if step.status else ""
-    return f"{where}“{step.way[-1]}”"
+    if not step.status:
+        return f"“{step.way[-1]}”"
+    return later("In %(status)s, “%(what)s”", status=step.status, what=step.way[-1])
 
 
 def _listed(names: frozenset[str]) -> str:
-    return " or ".join(sorted(names)) or "no status"
+    return made(lambda: _(" or ").join(sorted(names)) or _("no status"))
 
 
 def _of_statuses(old: Diagram, new: Diagram) -> Iterator[BehaviourChange]:
     before, after = ([status.name for status in each.statuses] for each in (old, new))
     renamed = _renamed(old, new)
     for name, other in sorted(renamed.items()):
-        yield BehaviourChange("status", f"The status {name} is called {other}.")
+        yield BehaviourChange(
+            "status", later("The status %(name)s is called %(other)s.", name=name, other=other)
+        )
     for name in after:
         if name not in before and name not in renamed.values():
-            yield BehaviourChange("status", f"There is a new status, {name}.")
+            yield BehaviourChange("status", later("There is a new status, %(name)s.", name=name))
     for name in before:
         if name not in after and name not in renamed:
-            yield BehaviourChange("status", f"The status {name} is gone.")
+            yield BehaviourChange("status", later("The status %(name)s is gone.", name=name))
 
 
 def _of_timers(old: Diagram, new: Diagram) -> Iterator[BehaviourChange]:
     for key, element in new.elements.items():
         before = old.elements.get(key)
         if before and element.timer_text and _timer(before) != _timer(element):
-            said = (
-                f"The timer “{element.label}” waits {_timer(element)}, no longer {_timer(before)}."
-            )
+            said = later(
+                "The timer “%(name)s” waits %(time)s, no longer %(before)s.",
+                name=element.label, time=_timer(element), before=_timer(before),
+            )  # fmt: skip
             yield BehaviourChange("timer", said)
 
 
@@ -119,28 +129,40 @@ def _timer(element: Element) -> str:
     try:
         timer = element.timer()
     except DiagramError:
-        return element.timer_text or "for no time"
+        return element.timer_text or later("for no time")
     if timer.duration is None:
-        return f"for {element.timer_text}"
-    rounds = f", {timer.cycles} times" if timer.cycles > 1 else ""
-    return f"{_duration(timer.duration)}{' of working time' if timer.business else ''}{rounds}"
+        return later("for %(time)s", time=element.timer_text)
+    duration = timer.duration
+    words = made(lambda: _duration(duration))
+    if timer.business:
+        words = later("%(time)s of working time", time=words)
+    if timer.cycles == 1:
+        return words
+    return later("%(time)s, %(number)s times", time=words, number=timer.cycles)
 
 
 def _duration(duration: Duration) -> str:
     hours, seconds = divmod(duration.seconds, 3600)
     minutes, seconds = divmod(seconds, 60)
-    units = ("month", duration.months), ("day", duration.days), ("hour", hours)
-    rest = ("minute", minutes), ("second", seconds)
-    parts = [f"{n:g} {unit}{'s' if n != 1 else ''}" for unit, n in (*units, *rest) if n]
-    return " ".join(parts)
+    months, days = duration.months, duration.days
+    parts = (
+        (months, ngettext("%(n)s month", "%(n)s months", months, n=months)),
+        (days, ngettext("%(n)s day", "%(n)s days", days, n=days)),
+        (hours, ngettext("%(n)s hour", "%(n)s hours", hours, n=hours)),
+        (minutes, ngettext("%(n)s minute", "%(n)s minutes", minutes, n=minutes)),
+        (seconds, ngettext("%(n)s second", "%(n)s seconds", int(seconds), n=f"{seconds:g}")),
+    )
+    return " ".join(words for number, words in parts if number)
 
 
 def _of_policies(old: Diagram, new: Diagram) -> Iterator[BehaviourChange]:
     before, after = ({one.message: one for one in findings(each)} for each in (old, new))
     for message, one in after.items():
         if message not in before:
-            yield BehaviourChange("policy", message, path=one.path)
+            said = made(lambda told=message: retold(told))
+            yield BehaviourChange("policy", said, path=one.path)
     for message, one in before.items():
         if message not in after:
-            said = f"No longer so: {message}"
+            said = made(lambda told=message: retold(told))
+            said = later("No longer so: %(policy)s", policy=said)
             yield BehaviourChange("policy", said, path=one.path, in_old=True)

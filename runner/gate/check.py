@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from runner.bpmn import Diagram, Limits
@@ -15,7 +16,7 @@ from runner.engine.comparison import differences
 from runner.errors import CalendarError, CaselaneError, ConfigError, DiagramError
 from runner.gate import lint, policies, soundness
 from runner.gate.lint import Profile
-from runner.gate.scenarios import Played, play_those, read_scenarios
+from runner.gate.scenarios import Played, Scenario, play_those, read_scenarios
 from runner.gate.texts_check import texts_findings
 from runner.model import PRIORITIES, Finding
 
@@ -105,15 +106,33 @@ class Gate:
 def _surprises(process: Process) -> list[Finding]:
     """What does not go as a scenario says, and scenarios that cannot be read."""
     found, files = [], process.diagram.files
+    names: dict[tuple[str, str], str] = {}
     for name in sorted(filter(is_scenario, files)):
         try:
             scenarios = read_scenarios(name, files[name])
         except ConfigError as error:
             found.append(Finding("scenario", str(error), file=name.rpartition("/")[2]))
             continue
+        found += _equal_names(scenarios, names)
         played = play_those(process, scenarios)
         found += [_surprise(one) for one in played if one.failure]
     return found
+
+
+def _equal_names(
+    scenarios: Iterable[Scenario], names: dict[tuple[str, str], str]
+) -> Iterator[Finding]:
+    """Scenarios that have the name of one before. `names` are those met, with their file."""
+    for one in scenarios:
+        key = one.process, one.name
+        if key in names:
+            yield Finding(
+                "scenario",
+                f"Two scenarios are called “{one.name}”, in {names[key]} and {one.file}.",
+                "Give one of them another name: what is said of a scenario names it.",
+                file=one.file,
+            )
+        names.setdefault(key, one.file)
 
 
 def _surprise(played: Played) -> Finding:

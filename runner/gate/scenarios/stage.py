@@ -109,7 +109,6 @@ class Stage:
         now = self.standing()
         compared = [
             ("the status", then.status, now.status),
-            ("closed", then.closed, now.closed),
             ("the resolution", then.resolution, now.resolution),
             (
                 "the flags",
@@ -122,7 +121,10 @@ class Stage:
             ),
             *((f"'{name}' due", at, now.due.get(name)) for name, at in then.due.items()),
         ]
-        found = [
+        found = []
+        if then.closed is not None and then.closed != now.closed:
+            found.append("the case is over" if now.closed else "the case is not over")
+        found += [
             f"{what} is {_shown(real)} instead of {_shown(wanted)}"
             for what, wanted, real in compared
             if wanted is not None and wanted != real

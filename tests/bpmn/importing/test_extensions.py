@@ -6,7 +6,7 @@ from runner.bpmn.package import Package
 from runner.clock import SystemClock
 from runner.gate.check import Gate
 from tests.bpmn.importing.imported import FIDELITY, errors, imported, process, sentences
-from tests.drawings import bpmn, chain, end, node, start, user
+from tests.drawings import border, bpmn, chain, end, node, start, sub, user
 
 CAMUNDA = 'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"'
 FIELDS = f"""<bpmn:extensionElements><camunda:formData {CAMUNDA}>
@@ -110,3 +110,22 @@ def test_what_a_message_carries_is_found_where_it_is_sent(calendars):
     [error] = [f for f in findings if f.severity == "error"]
     assert (error.element, error.line > 0) == ("t", True)
     assert error.message.startswith("The message 'News': ")
+
+
+def test_what_an_escalation_would_carry_is_left_away_where_it_cannot_be_read(calendars):
+    said = '<spiffworkflow:payloadExpression>{"why": "late"}</spiffworkflow:payloadExpression>'
+    up = f'<bpmn:escalation id="up" name="up" escalationCode="up"><bpmn:extensionElements>{said}</bpmn:extensionElements></bpmn:escalation>'
+    thrown = '<bpmn:escalationEventDefinition escalationRef="up"/>'
+    inside = sub("s", start("in"), end("out", thrown), chain("in", "out"))
+    parts = (
+        start(),
+        inside,
+        border("b", "s", thrown),
+        end(),
+        end("e"),
+        chain("start", "s", "end"),
+        chain("b", "e"),
+    )
+    result = imported(*parts, extra=up)
+    assert errors(result.data, calendars) == []
+    assert any("'up' carries nothing" in sentence for sentence in sentences(result))

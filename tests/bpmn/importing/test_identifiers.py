@@ -6,7 +6,7 @@ from runner.bpmn import read
 from runner.bpmn.importing import import_diagram
 from runner.errors import DiagramError
 from tests.bpmn.importing.imported import FIDELITY, errors, imported, process, sentences
-from tests.drawings import bpmn, chain, end, flow, node, start, user
+from tests.drawings import bpmn, catch, chain, end, flow, message, node, start, user
 from tests.engine.parts import called, inside
 
 
@@ -124,3 +124,12 @@ def test_the_elements_of_other_pools_list_no_flow_that_is_not_there():
         b"lost"
         not in imported(start(), user("a"), end(), chain("start", "a", "end"), extra=other).data
     )
+
+
+def test_what_is_declared_twice_in_the_same_words_is_declared_once(calendars):
+    kind = '<bpmn:itemDefinition id="kind" structureRef="Mail"/>'
+    extra = kind * 2 + '<bpmn:message id="m_m" name="m" itemRef="kind"/>'
+    drawn = start(), catch("c", message("m")), end(), chain("start", "c", "end")
+    result = imported(*drawn, extra=extra)
+    assert errors(result.data, calendars) == []
+    assert result.data.count(b"itemDefinition") == 1

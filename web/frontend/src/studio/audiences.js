@@ -1,7 +1,7 @@
 // Who is offered what is drawn, as the engine reads it (`Diagram.actions` of runner/bpmn/elements.py, `may_take` of
 // runner/people/permissions.py).
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
-import { isWait } from "./extensions.js";
+import { flowsInto, flowsOutOf, isWait } from "./extensions.js";
 
 const SUPPORT = "Support";
 
@@ -30,21 +30,21 @@ const hears = (event) =>
 // The named flows of the question behind a task, else its single flow. Where several leave it all are taken:
 // there the task speaks for itself.
 function outcomesOf(task) {
-  const flows = task.outgoing ?? [];
+  const flows = flowsOutOf(task);
   if (flows.length !== 1) return flows.length ? [task] : [];
-  const named = decides(flows[0].targetRef) ? flows[0].targetRef.outgoing.filter((flow) => flow.name) : [];
+  const named = decides(flows[0].targetRef) ? flowsOutOf(flows[0].targetRef).filter((flow) => flow.name) : [];
   return named.length ? named : flows;
 }
 
 function decides(gateway) {
-  const [into, out] = [gateway.incoming?.length, gateway.outgoing?.length];
+  const [into, out] = [flowsInto(gateway).length, flowsOutOf(gateway).length];
   return is(gateway, "bpmn:ExclusiveGateway") && (out > 1 || (into === 1 && out === 1));
 }
 
 // The tasks that have a flow among their outcomes.
 export function waitsBefore(flow) {
   const { sourceRef } = flow;
-  const tasks = isWait(sourceRef) ? [sourceRef] : (sourceRef.incoming ?? []).map((one) => one.sourceRef);
+  const tasks = isWait(sourceRef) ? [sourceRef] : flowsInto(sourceRef).map((one) => one.sourceRef);
   return tasks.filter((task) => isWait(task) && outcomesOf(task).includes(flow));
 }
 

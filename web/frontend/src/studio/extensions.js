@@ -127,10 +127,15 @@ function copyOf(moddle, value) {
 export const isWait = (element) =>
   is(element, "bpmn:UserTask") || is(element, "bpmn:ManualTask") || getBusinessObject(element).$type === "bpmn:Task";
 
+// The flows that lead to an element and out of it. Not every tool lists them with the element, as `incoming` and `outgoing`.
+export const flowsInto = (bo) => flowsBeside(bo).filter((flow) => flow.targetRef === bo);
+export const flowsOutOf = (bo) => flowsBeside(bo).filter((flow) => flow.sourceRef === bo);
+const flowsBeside = (bo) => (bo.$parent?.flowElements ?? []).filter((one) => one.$type === "bpmn:SequenceFlow");
+
 // Whether people choose a flow: it leaves what waits for them, or the question right behind it.
 export function isOutcome(flow) {
   const source = flow.sourceRef;
   if (isWait(source)) return true;
-  const before = (source.incoming ?? []).map((one) => one.sourceRef);
+  const before = flowsInto(source).map((one) => one.sourceRef);
   return is(source, "bpmn:ExclusiveGateway") && before.length > 0 && before.every((one) => isWait(one));
 }

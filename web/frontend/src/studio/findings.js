@@ -5,7 +5,7 @@ import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
 import { _ } from "../language.js";
 import { look } from "../zoom.js";
 import { button, make } from "./dom.js";
-import { isOutcome } from "./extensions.js";
+import { flowsOutOf, isOutcome } from "./extensions.js";
 import { hear, replyBeside } from "./hearing.js";
 import { filePages } from "./known.js";
 import { before, goesBeside } from "./ready_parts.js";
@@ -182,7 +182,7 @@ function deadEnds({ modeler, modeling, panel, selection }, element) {
 
 // What people choose is a button: it needs a name, and no condition.
 function names(findings, element) {
-  const silent = (getBusinessObject(element).outgoing ?? []).filter((flow) => !flow.name && isOutcome(flow));
+  const silent = flowsOutOf(getBusinessObject(element)).filter((flow) => !flow.name && isOutcome(flow));
   return silent.map((flow) => [
     _("Name the button that leads to “%(name)s”", { name: flow.targetRef.name || flow.targetRef.id }),
     () => findings.askName(flow),
@@ -192,7 +192,7 @@ function names(findings, element) {
 function defaults(modeling, element) {
   const bo = getBusinessObject(element);
   const gateway = bo.$type === "bpmn:SequenceFlow" ? bo.sourceRef : bo;
-  const free = (gateway.outgoing ?? []).filter((flow) => !flow.conditionExpression);
+  const free = flowsOutOf(gateway).filter((flow) => !flow.conditionExpression);
   if (gateway.default || !free.length || free.some(isOutcome)) return [];
   const drawn = element.source ?? element;
   return free.map((flow) => [
