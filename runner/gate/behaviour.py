@@ -142,8 +142,8 @@ def _timer(element: Element) -> str:
 
 
 def _duration(duration: Duration) -> str:
-    hours, seconds = divmod(duration.seconds, 3600)
-    minutes, seconds = divmod(seconds, 60)
+    minutes, seconds = divmod(duration.seconds, 60)
+    hours, minutes = divmod(int(minutes), 60)
     months, days = duration.months, duration.days
     parts = (
         (months, ngettext("%(n)s month", "%(n)s months", months, n=months)),

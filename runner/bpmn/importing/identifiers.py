@@ -61,9 +61,11 @@ def tell_doubles_apart(editor: DiagramEditor) -> None:
 
 def _declare_once(editor: DiagramEditor) -> None:
     """Declarations beside the processes that say the same under one id are one."""
+    beside = [node for node in editor.root if xml.is_bpmn(node)]
+    several = Counter(node.get("id") for node in beside)
     met: dict[bytes, Node] = {}
-    for node in [n for n in editor.root if xml.is_bpmn(n) and n.get("id")]:
-        first = met.setdefault(etree.tostring(node, method="c14n2", with_tail=False), node)
+    for node in [node for node in beside if node.get("id") and several[node.get("id")] > 1]:
+        first = met.setdefault(etree.tostring(node, with_tail=False), node)
         if first is not node:
             xml.detach(node)
             editor.keep_name(first)

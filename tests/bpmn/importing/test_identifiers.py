@@ -127,7 +127,7 @@ def test_the_elements_of_other_pools_list_no_flow_that_is_not_there():
 
 
 def test_what_is_declared_twice_in_the_same_words_is_declared_once(calendars):
-    kind = '<bpmn:itemDefinition id="kind" structureRef="Mail"/>'
+    kind = '<bpmn:itemDefinition xmlns:x="urn:x" id="kind" structureRef="Mail" x:of="y"/>'
     extra = kind * 2 + '<bpmn:message id="m_m" name="m" itemRef="kind"/>'
     drawn = start(), catch("c", message("m")), end(), chain("start", "c", "end")
     result = imported(*drawn, extra=extra)
