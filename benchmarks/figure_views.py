@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -18,6 +19,7 @@ from benchmarks.measure import percentile
 from benchmarks.pages import signed_in
 from benchmarks.tables import Table
 from benchmarks.transitions import Product
+from runner.store import fact_rows
 from runner.store.database import Database, Transaction
 
 TIMES = 5
@@ -31,7 +33,8 @@ PAGES = {
     "Policies": "/process/policies",
     "Cases that keep a policy": "/process/cases?what=policy_kept&at=receipt/0",
     "Ways": "/process/ways",
-    "Time machine": "/process/moment",
+    "Time machine, now": "/process/moment",
+    "Time machine, a minute of the past": "/process/moment?at=2026-03-09T11:30",
     "What changed, two periods": f"/process/changes?by=period&{HALVES}",
 }
 
@@ -59,6 +62,7 @@ def on_postgresql(count: int) -> Table:
 def _measured(database: str, product: Product, count: int) -> Table:
     """Wall-clock time of each whole answer, the filtered ones by priority."""
     fill(product, count)
+    product.clock.advance(timedelta(seconds=(count + 1) * crowd.APART))  # all of it is past
     with product.app.db.read() as tx:
         lines = tx.run("SELECT count(*) FROM history").fetchone()[0]
     nora = product.app.accounts.add("nora@example.com", "Nora", ["analyst"])
@@ -92,13 +96,15 @@ def fill(product: Product, count: int) -> None:
     crowd.fill(product, count)
     with product.app.db.write() as tx:
         tx.run("DELETE FROM unread_cases")
+        tx.run(f"UPDATE milestones SET state = 'missed' WHERE case_id % {LATE_EVERY} = 3")
         if tx.dialect.name == "postgresql":
             with _without_indexes(tx):
                 _copy_facts(tx, len(CASE) + 2, count)
             _count(tx)
         else:
             _copy_facts(tx, len(CASE) + 2, count)
-        tx.run(f"UPDATE milestones SET state = 'missed' WHERE case_id % {LATE_EVERY} = 3")
+        tx.run("DELETE FROM late_stays")
+        tx.run(fact_rows.LATE.format(of="TRUE"))
     _tidy(product.app.db)
 
 
@@ -119,13 +125,20 @@ def _without_indexes(tx: Transaction) -> Iterator[None]:
 
 def _count(tx: Transaction) -> None:
     """What triggers count elsewhere."""
-    tx.run("TRUNCATE stay_counts, route_counts")
+    tx.run("TRUNCATE stay_counts, stay_days, route_counts")
     for time_ in ("clock", "business"):
         tx.run(
             f"INSERT INTO stay_counts SELECT kind, version_id, '{time_}', name, again,"
             f" coalesce({time_}, -1), count(*) FROM intervals WHERE kind <> 'owner' GROUP BY 1, 2, 4, 5, 6"
         )
     tx.run("INSERT INTO route_counts SELECT route_id, again, count(*) FROM moves GROUP BY 1, 2")
+    began, ended = (tx.dialect.day.format(one) for one in ("started_at", "ended_at"))
+    tx.run(
+        "INSERT INTO stay_days SELECT kind, version_id, name, day, sum(began), sum(ended) FROM ("
+        f"SELECT kind, version_id, name, {began} AS day, 1 AS began, 0 AS ended FROM intervals"
+        f" UNION ALL SELECT kind, version_id, name, {ended}, 0, 1 FROM intervals"
+        " WHERE ended_at IS NOT NULL) AS one GROUP BY 1, 2, 3, 4"
+    )
 
 
 def _tidy(db: Database) -> None:
@@ -168,3 +181,12 @@ def _copy_facts(tx: Transaction, first: int, last: int) -> None:
             " FROM numbers JOIN policy_verdicts t",
     }  # fmt: skip
     crowd.copy(tx, rows, first, last)
+    tx.run(
+        "INSERT INTO intervals (case_id, kind, number, name, version_id, again, started_at,"
+        " ended_at, clock, business)"
+        " SELECT c.id, 'owner', 100, p.email, c.version_id, FALSE, c.created_at, f.closed_at,"
+        " f.clock, f.business FROM cases c JOIN people p ON p.id = c.owner_id"
+        " JOIN case_facts f ON f.case_id = c.id WHERE c.id BETWEEN :first AND :last",
+        first=first,
+        last=last,
+    )

@@ -65,8 +65,7 @@ class FactReader:
         with self._db.write() as tx:
             tx.lock("facts")
             fact_rows.read_off(tx, part)
-            for case, of_case in found:
-                fact_rows.write(tx, case, of_case)
+            fact_rows.write(tx, found)
         return len(part.case_ids)
 
 

@@ -108,7 +108,7 @@ class Statuses:
             last = last_day([*came, *(day for day, _ in ended)], today)
             owned = case_figures.owned_now(tx, of)
             began, ceased = (
-                case_figures.owned_by_day(tx, of, column) for column in ("started_at", "ended_at")
+                case_figures.owned_by_day(tx, of, column) for column in ("began", "ended")
             )
             return StatusFigures(
                 scope, places, moves_of(routes),

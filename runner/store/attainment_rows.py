@@ -44,8 +44,7 @@ _STATE = "CASE WHEN m.state = 'running' AND m.due_at <= :now THEN 'missed' ELSE 
 
 
 def _is_near(tx: Transaction) -> str:
-    seconds = tx.dialect.seconds
-    due, reached, started = (seconds.format(f"m.{name}_at") for name in _ENDS)
+    due, reached, started = (tx.dialect.moment.format(f"m.{name}_at") for name in _ENDS)
     return f"m.state = 'met' AND ({due} - {reached}) * {NEAR} < {due} - {started}"
 
 
@@ -55,14 +54,14 @@ _ENDS = ("due", "reached", "started")
 def outcomes(tx: Transaction, of: Among, now: datetime) -> list[OutcomeCount]:
     narrowed = narrowed_to(of.wanted)
     month = f"substr({tx.dialect.day.format('m.due_at')}, 1, 7)"
-    seconds = ", ".join(f"{tx.dialect.seconds.format(f'm.{one}_at')} AS {one}" for one in _ENDS)
-    margins = " ".join(f"WHEN due - reached < {end * 60} THEN {i}" for i, end in enumerate(MARGINS))
-    # Materialized: an instant becomes a number once, not wherever it is read.
+    moments = ", ".join(f"{tx.dialect.moment.format(f'm.{one}_at')} AS {one}" for one in _ENDS)
+    spans = enumerate(tx.dialect.span.format(end * 60) for end in MARGINS)
+    margins = " ".join(f"WHEN due - reached < {span} THEN {i}" for i, span in spans)
     statement = f"""
-        WITH one AS MATERIALIZED (
+        WITH one AS {tx.dialect.computed_once} (
             SELECT m.name AS name, {_STATE} AS state, f.priority AS priority,
                 f.owner_id AS owner_id, f.team_id AS team_id, f.product AS product,
-                {month} AS month, m.calendar AS calendar, {seconds}
+                {month} AS month, m.calendar AS calendar, {moments}
             FROM milestones m JOIN case_facts f ON f.case_id = m.case_id
             WHERE f.version_id IN ({of.ids}){narrowed.conditions}
         )

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from runner.errors import NotFound
 from runner.language import _
+from runner.model import EVERYTHING
 from runner.store.database import Transaction
 from runner.store.flow_rows import Among, CaseAt, LinesAsked, narrowed_to, read_cases
 
@@ -108,6 +109,13 @@ def _counts(cursor: Any) -> Counts:
 
 def owned_now(tx: Transaction, of: Among) -> Counts:
     """Open cases by owner, by address."""
+    if of.wanted == EVERYTHING:
+        statement = f"""
+            SELECT d.name, sum(d.began - d.ended) FROM stay_days d
+            WHERE d.kind = 'owner' AND d.version_id IN ({of.ids})
+            GROUP BY d.name HAVING sum(d.began - d.ended) > 0 ORDER BY 2 DESC, 1
+        """
+        return [(name, int(number)) for name, number in tx.run(statement)]
     narrowed = narrowed_to(of.wanted)
     statement = f"""
         SELECT i.name, count(*) FROM intervals i{narrowed.join("i")}
@@ -119,16 +127,26 @@ def owned_now(tx: Transaction, of: Among) -> Counts:
 
 
 def owned_by_day(tx: Transaction, of: Among, column: str) -> list[tuple[str, str, int]]:
-    """(address, day, cases) that people began or ceased to own: `started_at` or `ended_at`."""
-    assert column in ("started_at", "ended_at")
-    narrowed, day = narrowed_to(of.wanted), tx.dialect.day.format(f"i.{column}")
+    """(address, day, cases) that people began or ceased to own: `began` or `ended`."""
+    if of.wanted == EVERYTHING:
+        statement = f"""
+            SELECT d.name, d.day, sum(d.{column}) FROM stay_days d
+            WHERE d.kind = 'owner' AND d.version_id IN ({of.ids}) AND d.{column} > 0
+            GROUP BY 1, 2
+        """
+        return [(name, day, int(number)) for name, day, number in tx.run(statement)]
+    instant = _INSTANTS[column]
+    narrowed, day = narrowed_to(of.wanted), tx.dialect.day.format(f"i.{instant}")
     statement = f"""
         SELECT i.name, {day}, count(*) FROM intervals i{narrowed.join("i")}
-        WHERE i.kind = 'owner' AND i.version_id IN ({of.ids}) AND i.{column} IS NOT NULL
+        WHERE i.kind = 'owner' AND i.version_id IN ({of.ids}) AND i.{instant} IS NOT NULL
             {narrowed.conditions}
         GROUP BY 1, 2
     """
     return [tuple(row) for row in tx.run(statement, **narrowed.values).fetchall()]
+
+
+_INSTANTS = {"began": "started_at", "ended": "ended_at"}
 
 
 # ------------------------------------------------------------------ the cases behind a figure

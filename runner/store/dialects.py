@@ -47,8 +47,13 @@ class Dialect:
     """Lets the commit return before it is flushed to the disk. Decision 0150."""
     day: str
     """The day, in UTC, of an instant in the place of `{}`, as text."""
-    seconds: str
-    """Whole seconds since 1970 of an instant in the place of `{}`."""
+    moment: str
+    """An instant in the place of `{}` as what one can be taken from another: see `span`."""
+    span: str
+    """So many seconds in the place of `{}`, as the difference of two such moments."""
+    computed_once: str
+    """Makes a `WITH` whose moments are read often one that is computed once: where that costs less
+    than the moments."""
     has: str
     """Whether the subject of a case has a pattern in it, whatever its case."""
     statement: Callable[[str], str]
@@ -165,7 +170,9 @@ SQLITE = Dialect(
     yield_seconds=0.005,
     relaxed_durability="",
     day="substr({}, 1, 10)",
-    seconds="CAST(strftime('%s', {}) AS INTEGER)",
+    moment="CAST(strftime('%s', {}) AS INTEGER)",
+    span="{}",
+    computed_once="MATERIALIZED",
     has="casefold(c.subject) LIKE casefold(:text)",
     statement=str,
     execute_options={},
@@ -277,7 +284,9 @@ POSTGRESQL = Dialect(
     yield_seconds=0,
     relaxed_durability="SET LOCAL synchronous_commit = off",
     day="({} AT TIME ZONE 'UTC')::date::text",  # to_char takes five times as long
-    seconds="floor(date_part('epoch', {}))::bigint",
+    moment="{}",
+    span="interval '{} seconds'",
+    computed_once="NOT MATERIALIZED",
     has="c.subject ILIKE :text",
     statement=_postgresql_statement,
     execute_options={"binary": True},

@@ -23,9 +23,9 @@ _COVERED = {"messages", "history", "attachments", "audit_lines", "people", "alem
 
 _LEFT = {
     ("cases", "waits"), ("cases", "flags"), ("versions", "files"), ("versions", "findings"),
-    ("routes", "path"), ("ways", "statuses"), ("stay_counts", "name"),
+    ("routes", "path"), ("ways", "statuses"), ("stay_counts", "name"), ("stay_days", "name"),
 }  # fmt: skip
-"""What the engine and the gate wrote."""
+"""What the engine and the gate wrote, and what triggers count: see `_drop_empty`."""
 
 _COUNTS = (
     ("attempts", "who"), ("daily_counts", "who"), ("request_counts", "who"),
@@ -70,6 +70,7 @@ def parts() -> Iterator[Part]:
         if table is not _LAST.table:
             yield partial(_erase_in_all, [*columns])
     yield partial(_erase_in, attachments.c.name)  # of files that are in no case yet
+    yield _drop_empty
 
 
 def erase_last(tx: Transaction, words: Sequence[str]) -> None:
@@ -81,6 +82,11 @@ def _drop_counts(tx: Transaction, words: Sequence[str]) -> None:
     for table, column in _COUNTS:
         for like in (like for word in words for like in patterns(word)):
             tx.run(f"DELETE FROM {table} WHERE lower({column}) LIKE :like ESCAPE '!'", like=like)
+
+
+def _drop_empty(tx: Transaction, words: Sequence[str]) -> None:
+    """Days of owners that are called otherwise now are left with nothing."""
+    tx.run("DELETE FROM stay_days WHERE began = 0 AND ended = 0")
 
 
 def _erase_in_all(columns: Iterable[sa.Column[Any]], tx: Transaction, words: Sequence[str]) -> None:

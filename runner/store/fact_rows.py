@@ -6,13 +6,14 @@ Nothing of it is needed to work a case: all can be made again from the history. 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import orjson
 
-from runner.model import Case, CaseFacts, Interval, Route
+from runner.model import Case, CaseFacts, Route
 from runner.store.database import Transaction
 
 
@@ -47,8 +48,11 @@ def behind(tx: Transaction, limit: int) -> int:
     return tx.run(_BEHIND, limit=limit).fetchone()[0]
 
 
-_OF_CASES = ("intervals", "moves", "case_facts", "case_versions", "policy_verdicts")
-_TABLES = ("stay_counts", "route_counts", *_OF_CASES, "routes", "ways", "unread_cases")
+_OF_CASES = (
+    "intervals", "moves", "case_facts", "case_versions", "policy_verdicts", "late_stays",
+)  # fmt: skip
+_COUNTS = ("stay_counts", "stay_days", "route_counts")
+_TABLES = (*_COUNTS, *_OF_CASES, "routes", "ways", "unread_cases")
 """The counts go first: then nothing is counted down."""
 
 
@@ -63,8 +67,8 @@ def forget(tx: Transaction) -> None:
 
 
 _KNOWN = """
-    SELECT c.spam, f.events FROM cases c LEFT JOIN case_facts f ON f.case_id = c.id
-    WHERE c.id = :case_id
+    SELECT c.id, c.spam, f.events FROM cases c LEFT JOIN case_facts f ON f.case_id = c.id
+    WHERE c.id IN ({ids})
 """
 _CASE = """
     INSERT INTO case_facts (case_id, events, version_id, created_at, closed_at, priority, product,
@@ -88,56 +92,103 @@ _VERDICT = """
 """
 
 
-def write(tx: Transaction, case: Case, found: CaseFacts) -> None:
-    """Puts the facts of a case in the place of those before; of two that were read at once, those
+LATE = """
+    INSERT INTO late_stays (case_id, milestone, kind, number, name, version_id, due_at)
+    SELECT i.case_id, m.name, i.kind, i.number, i.name, i.version_id, m.due_at
+    FROM milestones m JOIN intervals i ON i.case_id = m.case_id
+    WHERE {of} AND m.state = 'missed' AND i.started_at <= m.due_at
+        AND (i.ended_at IS NULL OR i.ended_at > m.due_at)
+"""
+
+CaseRead = tuple[Case, CaseFacts]
+
+
+def write(tx: Transaction, read: Sequence[CaseRead]) -> None:
+    """Puts the facts of cases in the place of those before; of two that were read at once, those
     that know more of its history stay. A case that is marked as spam has none: whether it is now
-    is asked here, since it may have been marked after it was read."""
-    spam, known = tx.run(_KNOWN, case_id=case.id).fetchone() or (True, None)
-    if known is not None and known > found.events and not spam:
-        return
+    is asked here, since it may have been marked after it was read. All of them go into a table at
+    once: triggers count by statement on PostgreSQL, and texts are read once."""
+    known = _known(tx, [case.id for case, _ in read])
+    read = [one for one in read if not _is_older(one, known)]
+    there = [one for one in read if not known.get(one[0].id, _GONE).spam]
+    ids = _listed(case.id for case, _ in read)
     for table in _OF_CASES:
-        tx.run(f"DELETE FROM {table} WHERE case_id = :case_id", case_id=case.id)
-    if spam:
-        return
-    statuses = _json(found.way)
-    tx.run(_WAY, id=_id_of(statuses), statuses=statuses)
-    tx.run(
-        _CASE, case_id=case.id, events=found.events, version_id=case.version_id,
-        created_at=case.created_at, closed_at=found.closed_at, priority=case.priority,
-        product=case.product, customer_id=case.customer.id,
-        owner_id=case.owner.id if case.owner else None, resolution=case.resolution,
-        way_id=_id_of(statuses), migrated=found.migrated,
-        team_id=case.team.id if case.team else None, channel=case.channel,
-        repeat_of=case.repeat_of, touches=found.touches, answers=found.answers,
-        rejections=found.rejections, clock=found.clock, business=found.business,
-    )  # fmt: skip
-    tx.insert_rows("intervals", _interval_rows(case.id, found.intervals))
-    _write_moves(tx, case.id, found)
-    rows = [{"case_id": case.id, "version_id": version_id} for version_id in found.versions]
-    tx.run_each(_VERSION, rows)
-    tx.run_each(_VERDICT, [{"case_id": case.id, **asdict(one)} for one in found.verdicts])
+        tx.run(f"DELETE FROM {table} WHERE case_id IN ({ids})")
+    ways = {_json(found.way) for _, found in there}
+    tx.run_each(_WAY, [{"id": _id_of(way), "statuses": way} for way in sorted(ways)])
+    tx.run_each(_CASE, [_case_row(*one) for one in there])
+    tx.insert_rows("intervals", [row for one in there for row in _interval_rows(*one)])
+    _write_moves(tx, there)
+    tx.run_each(_VERSION, [row for one in there for row in _version_rows(*one)])
+    tx.run_each(_VERDICT, [row for one in there for row in _verdict_rows(*one)])
+    tx.run(LATE.format(of=f"m.case_id IN ({ids})"))
 
 
-def _interval_rows(case_id: int, found: Sequence[Interval]) -> list[dict[str, Any]]:
-    return [
-        {
-            "case_id": case_id, "kind": one.kind, "number": number, "name": one.name,
+class _Known(NamedTuple):
+    spam: bool
+    events: int | None
+
+
+_GONE = _Known(True, None)
+
+
+def _known(tx: Transaction, ids: Iterable[int]) -> dict[int, _Known]:
+    rows = tx.run(_KNOWN.format(ids=_listed(ids))).fetchall()
+    return {case_id: _Known(spam, events) for case_id, spam, events in rows}
+
+
+def _is_older(read: CaseRead, known: Mapping[int, _Known]) -> bool:
+    """Whether more of the history was read before."""
+    spam, events = known.get(read[0].id, _GONE)
+    return not spam and events is not None and events > read[1].events
+
+
+def _listed(ids: Iterable[int]) -> str:
+    return ", ".join(map(str, sorted(ids))) or "0"
+
+
+def _case_row(case: Case, found: CaseFacts) -> dict[str, Any]:
+    return {
+        "case_id": case.id, "events": found.events, "version_id": case.version_id,
+        "created_at": case.created_at, "closed_at": found.closed_at, "priority": case.priority,
+        "product": case.product, "customer_id": case.customer.id,
+        "owner_id": case.owner.id if case.owner else None, "resolution": case.resolution,
+        "way_id": _id_of(_json(found.way)), "migrated": found.migrated,
+        "team_id": case.team.id if case.team else None, "channel": case.channel,
+        "repeat_of": case.repeat_of, "touches": found.touches, "answers": found.answers,
+        "rejections": found.rejections, "clock": found.clock, "business": found.business,
+    }  # fmt: skip
+
+
+def _interval_rows(case: Case, found: CaseFacts) -> Iterator[dict[str, Any]]:
+    for number, one in enumerate(found.intervals, 1):
+        yield {
+            "case_id": case.id, "kind": one.kind, "number": number, "name": one.name,
             "version_id": one.version_id, "again": one.again, "started_at": one.started_at,
             "ended_at": one.ended_at, "clock": one.clock, "business": one.business,
-        }
-        for number, one in enumerate(found, 1)
-    ]  # fmt: skip
+        }  # fmt: skip
 
 
-def _write_moves(tx: Transaction, case_id: int, found: CaseFacts) -> None:
-    ids = {move.route: _id_of(_json(astuple(move.route))) for move in found.moves}
-    tx.run_each(_ROUTE, [_route_row(route_id, route) for route, route_id in ids.items()])
-    rows = [
-        {"case_id": case_id, "sequence": move.sequence, "at": move.at, "again": move.again,
+def _version_rows(case: Case, found: CaseFacts) -> Iterator[dict[str, Any]]:
+    for version_id in found.versions:
+        yield {"case_id": case.id, "version_id": version_id}
+
+
+def _verdict_rows(case: Case, found: CaseFacts) -> Iterator[dict[str, Any]]:
+    for verdict in found.verdicts:
+        yield {"case_id": case.id, **asdict(verdict)}
+
+
+def _write_moves(tx: Transaction, there: Sequence[CaseRead]) -> None:
+    routes = {move.route for _, found in there for move in found.moves}
+    ids = {route: _id_of(_json(astuple(route))) for route in routes}
+    rows = [_route_row(route_id, route) for route, route_id in ids.items()]
+    tx.run_each(_ROUTE, sorted(rows, key=itemgetter("id")))
+    tx.insert_rows("moves", [
+        {"case_id": case.id, "sequence": move.sequence, "at": move.at, "again": move.again,
          "route_id": ids[move.route]}
-        for move in found.moves
-    ]  # fmt: skip
-    tx.insert_rows("moves", rows)
+        for case, found in there for move in found.moves
+    ])  # fmt: skip
 
 
 def _route_row(route_id: int, route: Route) -> dict[str, Any]:

@@ -246,16 +246,13 @@ def late(
     tx: Transaction, of: Among, kind: IntervalKind, until: datetime | None = None
 ) -> dict[str, int]:
     """How many milestones were missed while their case was at a place: there it was at the instant
-    at which they fell due. CROSS JOIN and the plus let SQLite begin with the milestones: there are
-    a hundred intervals for each missed one. `until` leaves those that fell due by then."""
+    at which they fell due. `until` leaves those that fell due by then."""
     narrowed = narrowed_to(of.wanted)
-    due, by = (" AND m.due_at <= :by", {"by": until}) if until else ("", {})
+    due, by = (" AND l.due_at <= :by", {"by": until}) if until else ("", {})
     statement = f"""
-        SELECT i.name, count(*) FROM milestones m{narrowed.join("m")} CROSS JOIN intervals i
-        WHERE m.state = 'missed'{due}{narrowed.conditions} AND i.case_id = m.case_id
-            AND i.kind = :kind AND +i.version_id IN ({of.ids}) AND i.started_at <= m.due_at
-            AND (i.ended_at IS NULL OR i.ended_at > m.due_at)
-        GROUP BY i.name
+        SELECT l.name, count(*) FROM late_stays l{narrowed.join("l")}
+        WHERE l.kind = :kind AND l.version_id IN ({of.ids}){due}{narrowed.conditions}
+        GROUP BY l.name
     """
     return dict(map(tuple, tx.run(statement, kind=kind, **by, **narrowed.values).fetchall()))
 

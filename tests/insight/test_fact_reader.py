@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import UTC
 
 import pytest
 
@@ -19,6 +20,8 @@ TABLES = {
     "moves": "case_id, sequence",
     "case_versions": "case_id, version_id",
     "policy_verdicts": "case_id, version_id, policy",
+    "late_stays": "case_id, milestone, kind, number",
+    "stay_days": "kind, version_id, name, day",
     "stay_counts": "kind, version_id, time_kind, name, again, minutes",
     "route_counts": "route_id, again",
 }
@@ -68,21 +71,30 @@ def counted(desk):
     """What is counted as it is written, and what a count says."""
     with desk.app.db.read() as tx:
         stays = tx.run(
-            "SELECT kind, version_id, name, again, clock, business FROM intervals"
+            "SELECT kind, version_id, name, again, clock, business, started_at, ended_at"
+            " FROM intervals"
         ).fetchall()
         moves = tx.run("SELECT route_id, again FROM moves").fetchall()
         kept = tx.run("SELECT * FROM stay_counts WHERE number > 0").fetchall()
+        days = tx.run("SELECT * FROM stay_days WHERE began > 0 OR ended > 0").fetchall()
         taken = tx.run("SELECT * FROM route_counts WHERE number > 0").fetchall()
-    expected = Counter()
-    for kind, version, name, again, *minutes in stays:
-        if kind == "owner":
-            continue
-        for time, took in zip(("clock", "business"), minutes, strict=True):
-            expected[kind, version, time, name, again, -1 if took is None else took] += 1
+    minutes, began, ended = Counter(), Counter(), Counter()
+    for kind, version, name, again, clock, business, begin, end in stays:
+        began[kind, version, name, _day(begin)] += 1
+        if end:
+            ended[kind, version, name, _day(end)] += 1
+        for time, took in (("clock", clock), ("business", business)) if kind != "owner" else ():
+            minutes[kind, version, time, name, again, -1 if took is None else took] += 1
     return (
-        ({tuple(row[:-1]): row[-1] for row in kept}, expected),
+        ({tuple(row[:-1]): row[-1] for row in kept}, minutes),
+        ({tuple(row[:-2]): row[-2] for row in days if row[-2]}, began),
+        ({tuple(row[:-2]): row[-1] for row in days if row[-1]}, ended),
         ({tuple(row[:-1]): row[-1] for row in taken}, Counter(map(tuple, moves))),
     )
+
+
+def _day(value):
+    return f"{past.instant(value).astimezone(UTC):%Y-%m-%d}"
 
 
 def test_what_is_counted_as_it_is_written_is_what_a_count_says(lived):
@@ -96,11 +108,30 @@ def test_what_is_counted_as_it_is_written_is_what_a_count_says(lived):
     assert all(kept == count != {} for kept, count in counted(lived))
 
 
+def test_where_milestones_were_missed_is_where_the_case_was_when_they_fell_due(lived):
+    with lived.app.db.read() as tx:
+        kept = tx.run("SELECT case_id, milestone, kind, name, due_at FROM late_stays").fetchall()
+        missed = tx.run(
+            "SELECT case_id, name, due_at FROM milestones WHERE state = 'missed'"
+        ).fetchall()
+    expected = Counter(
+        (case, milestone, kind, place, past.instant(due))
+        for kind in ("status", "element", "owner")
+        for other, place, begin, end, *_ in past.timed_stays(lived, kind)
+        for case, milestone, due in missed
+        if case == other and begin <= past.instant(due) and (not end or end > past.instant(due))
+    )
+    assert Counter((*row[:4], past.instant(row[4])) for row in kept) == expected != Counter()
+
+
 def test_who_is_erased_leaves_the_counts_right(lived):
     """Also where a place of the drawing is called as they are, which their erasure takes away."""
     ada = lived.app.accounts.add("ada@example.com", "Ada", ["admin"])
     lived.app.cases.erasing.erase("alice@example.com", ada, open_too=True)
     assert all(kept == count != {} for kept, count in counted(lived))
+    with lived.app.db.read() as tx:
+        named = "SELECT count(*) FROM stay_days WHERE name = 'alice@example.com'"
+        assert tx.run(named).fetchone()[0] == 0
     with lived.app.db.write() as tx:
         tx.run("UPDATE intervals SET name = '[erased]' WHERE number = 2")
         assert tx.run("SELECT count(*) FROM intervals WHERE name = '[erased]'").fetchone()[0] > 1
@@ -138,7 +169,7 @@ def test_who_read_less_of_a_case_does_not_undo_who_read_more(desk):
     reader.catch_up()
     known = rows(desk)
     with desk.app.db.write() as tx:
-        fact_rows.write(tx, *part[0])
+        fact_rows.write(tx, part)
     assert rows(desk) == known
 
 

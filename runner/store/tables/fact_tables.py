@@ -15,6 +15,8 @@ from runner.store.tables.columns import (
     text_column,
 )
 
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 unread_cases = sa.Table(
     "unread_cases",
     metadata,
@@ -78,6 +80,7 @@ intervals = sa.Table(
         "ix_intervals_by_business", "kind", "version_id", "name", "again", "business", "case_id"
     ),
     sa.Index("ix_intervals_over_time", "kind", "version_id", "name", "started_at", "ended_at"),
+    sa.Index("ix_intervals_by_end", "kind", "version_id", "ended_at"),
 )
 
 routes = sa.Table(
@@ -128,8 +131,21 @@ policy_verdicts = sa.Table(
 )
 """Policies that a case does not simply keep (decision 0303)."""
 
+late_stays = sa.Table(
+    "late_stays",
+    metadata,
+    case_column(primary_key=True),
+    sa.Column("milestone", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),  # of the interval
+    text_column("name"),
+    sa.Column("version_id", _ID, nullable=False),
+    at_column("due_at", nullable=False),
+    sa.Index(None, "kind", "version_id", "name", "due_at"),
+)
+"""The intervals in which a case missed a milestone: those that it was in when that fell due."""
+
 # No foreign keys: programs of before forget routes without their counts.
-_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 stay_counts = sa.Table(
     "stay_counts",
@@ -154,5 +170,18 @@ route_counts = sa.Table(
 )
 """How many moves there are on each route: triggers keep it (decision 0345)."""
 
+stay_days = sa.Table(
+    "stay_days",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("version_id", _ID, primary_key=True, autoincrement=False),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("day", sa.Text, primary_key=True),  # in UTC, such as 2026-03-02
+    sa.Column("began", sa.Integer, nullable=False),
+    sa.Column("ended", sa.Integer, nullable=False),
+)
+"""How many intervals began and ended on each day: triggers keep it (decision 0352)."""
+
 stay_counts.add_is_dependent_on(intervals)
+stay_days.add_is_dependent_on(intervals)
 route_counts.add_is_dependent_on(moves)
