@@ -33,7 +33,8 @@ class FlowQuery:
 @dataclass(frozen=True, slots=True)
 class FigureScope:
     """The cases that a query leaves: `cases` of them, of all on the versions `migrated` came from
-    another. `behind` cases changed since. The rest is what filters offer."""
+    another, and without the filter there are `all`. `behind` cases changed since. The rest is what
+    filters offer."""
 
     version: Version
     diagram: Diagram
@@ -41,6 +42,7 @@ class FigureScope:
     of: Among
     cases: int
     migrated: int
+    all: int
     behind: int
     products: Sequence[str]
     outcomes: Sequence[str]
@@ -63,6 +65,7 @@ def read_scope(
     """`version` and `of` are what was `chosen` for the query."""
     counts = flow_rows.scope_counts(tx, of)
     return FigureScope(
-        version, diagram, query, of, counts.cases, counts.migrated, fact_rows.behind(tx, COUNTED),
+        version, diagram, query, of, counts.cases, counts.migrated, counts.all,
+        fact_rows.behind(tx, COUNTED),
         counts.products, counts.outcomes, counts.channels, teams.names(tx),
     )  # fmt: skip

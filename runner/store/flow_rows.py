@@ -133,11 +133,13 @@ def listed(versions: Collection[int]) -> str:
 
 
 class ScopeCounts(NamedTuple):
-    """How many cases there are now, and how many of them came from another version; the products,
-    outcomes and channels that any case on the versions has, in order."""
+    """How many cases there are now, and how many of them came from another version; how many there
+    are without the filter, and the products, outcomes and channels that any of these has, in
+    order."""
 
     cases: int
     migrated: int
+    all: int
     products: list[str]
     outcomes: list[str]
     channels: list[str]
@@ -151,13 +153,13 @@ def scope_counts(tx: Transaction, of: Among) -> ScopeCounts:
         for condition in ("TRUE", "f.migrated > 0")
     )
     statement = f"""
-        SELECT f.product, f.resolution, f.channel, {counted} FROM case_facts f
+        SELECT f.product, f.resolution, f.channel, {counted}, count(*) FROM case_facts f
         WHERE f.version_id IN ({of.ids}) GROUP BY 1, 2, 3
     """
     rows = tx.run(statement, **narrowed.values).fetchall()
-    cases, migrated = (int(sum(row[i] for row in rows)) for i in (3, 4))
+    cases, migrated, all_ = (int(sum(row[i] for row in rows)) for i in (3, 4, 5))
     products, outcomes, channels = (_known(row[i] for row in rows) for i in range(3))
-    return ScopeCounts(cases, migrated, products, outcomes, channels)
+    return ScopeCounts(cases, migrated, all_, products, outcomes, channels)
 
 
 def _known(values: Iterable[str | None]) -> list[str]:

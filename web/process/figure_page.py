@@ -22,6 +22,9 @@ TABS = {
     "log_page.show": N_("Logs"),
 }
 
+MANY = 100_000
+"""Cases of which a filter takes so long that the page says so."""
+
 BEHIND = {
     "now": N_("cases that are there now"), "all": N_("cases that left it"),
     "again": N_("cases that came back to it"), "late": N_("cases that missed a milestone there"),
@@ -50,5 +53,6 @@ def shared(*kept: str) -> Mapping[str, Any]:
         "address": address,
         "cases_behind": cases_behind,
         "behind": BEHIND,
+        "many": MANY,
         "kept_arguments": kept,
     }

@@ -146,3 +146,13 @@ def test_two_versions_and_two_periods_stand_side_by_side(lookers, lived):
                   "by=period&one_since=2026-03-02&one_until=2026-03-01"):  # fmt: skip
         assert lookers.nora.see(f"/process/changes?{wrong}").status_code in (404, 422)
     assert lookers.bob.see("/process/changes").status_code == 403
+
+
+def test_of_many_cases_it_says_that_a_filter_takes_longer(lookers, lived, monkeypatch):
+    for many, told in ((10_000, 0), (3, 1)):
+        monkeypatch.setattr("web.process.figure_page.MANY", many)
+        page = look(lookers, "/process/statuses?priority=P1")
+        notes = page.xpath("//form//*[@data-while-counting]")
+        assert len(notes) == told
+    number = len(lived.app.flow.cases(lived.nora, FlowQuery(), "", "submitted").cases)
+    assert f"{number} cases are counted anew" in " ".join(notes[0].text_content().split())

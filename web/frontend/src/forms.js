@@ -46,6 +46,15 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (button?.hasAttribute("formaction")) event.detail.path = button.getAttribute("formaction");
 });
 
+// What takes long says so while it does; on the way back nothing is counted any more.
+document.addEventListener("submit", ({ target }) => {
+  const told = target.querySelector("[data-while-counting]");
+  if (told) [told.dataset.before, told.textContent] = [told.textContent, told.dataset.whileCounting];
+});
+addEventListener("pageshow", () => {
+  for (const told of document.querySelectorAll("[data-before]")) told.textContent = told.dataset.before;
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   const form = event.target.closest("form");
