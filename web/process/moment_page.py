@@ -12,7 +12,7 @@ from markupsafe import Markup
 from runner.bpmn.render import FigureOverlay, Overlays, StatusOverlay
 from runner.errors import InvalidInput
 from runner.insight.moment_figures import MomentPlace, MomentView
-from runner.language import _
+from runner.language import N_, _
 from web.process.figure_page import shared
 from web.process.flow_page import address, cases_behind, way_label
 from web.process.flow_query import AskedFlow, asked
@@ -28,8 +28,13 @@ FRAMES = 120
 """Pictures of a film from the first case to now; the slider has as many places."""
 
 STEPS = {
-    "an hour": timedelta(hours=1), "a day": timedelta(days=1), "a week": timedelta(days=7),
-}  # fmt: skip
+    N_("a week before"): timedelta(days=-7),
+    N_("a day before"): timedelta(days=-1),
+    N_("an hour before"): timedelta(hours=-1),
+    N_("an hour later"): timedelta(hours=1),
+    N_("a day later"): timedelta(days=1),
+    N_("a week later"): timedelta(days=7),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +97,7 @@ def _place(view: MomentView) -> int:
 
 def _steps(view: MomentView) -> list[tuple[str, str]]:
     """Names and times of the minutes around, those that are past."""
-    found = [
-        (_("%(name)s before", name=name), view.at - length)
-        for name, length in reversed(STEPS.items())
-    ]
-    found += [(_("%(name)s later", name=name), view.at + length) for name, length in STEPS.items()]
+    found = [(_(name), view.at + length) for name, length in STEPS.items()]
     return [(name, stamp(at)) for name, at in found if at <= view.last]
 
 

@@ -97,7 +97,7 @@ def _touches(view: StatusFigures) -> tuple[Sequence[tuple[str, int]], Markup]:
     found = [0] * (MOST_TOUCHES + 2)
     for times, cases in view.touches.counts:
         found[min(times, MOST_TOUCHES + 1)] += cases
-    names = [*map(str, range(MOST_TOUCHES + 1)), _("more")]
+    names = [*map(str, range(MOST_TOUCHES + 1)), f"{MOST_TOUCHES + 1}+"]
     told = ", ".join(f"{name}: {number(n)}" for name, n in zip(names, found, strict=True) if n)
     drawn = charts.bars(
         found, names, _("Closed cases by touches of support. %(told)s", told=told), centred=True
