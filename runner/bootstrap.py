@@ -259,7 +259,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     cases = Cases(dependencies)
     gate = Gate(calendars, clock, diagram_limits(settings))
     installed = installed_files(settings.workflow_dir)
-    deployment = Deployment(db, known, gate, installed, settings.approval)
+    deployment = Deployment(db, (known, notifications), gate, installed, settings.approval)
     drafts = DiagramDrafts(db, known, deployment, clock)
     milestones, statuses = MilestoneReport(db, known, clock), Statuses(db, known, clock)
     policies = PolicyReport(db, known, clock)

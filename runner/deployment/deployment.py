@@ -16,7 +16,9 @@ import orjson
 from runner.bpmn import Diagram
 from runner.bpmn.files import POLICIES_FILE
 from runner.bpmn.package import Package
+from runner.delivery.notifications import Notifications
 from runner.deployment.acceptance import Acceptance, admit, not_accepted
+from runner.deployment.approvers import approvers, ask_approvers, hands
 from runner.deployment.completion import complete, policies_lost
 from runner.deployment.reviewing import open_comments
 from runner.deployment.staffing import too_few_people
@@ -93,13 +95,13 @@ class Deployment:
     def __init__(
         self,
         db: Database,
-        versions: Versions,
+        told: tuple[Versions, Notifications],
         gate: Gate,
         installed: Mapping[str, str],
         approval: bool = False,
     ):
         self._db = db
-        self._versions = versions
+        self._versions, self._notifications = told
         self._gate = gate
         self._clock = gate.clock
         self.limits = gate.limits
@@ -148,10 +150,12 @@ class Deployment:
             intake=terms.get("intake"),
         )
         with self._db.write() as tx:
-            version = self._keep(version, checked.before)
+            kept = self._keep(version, checked.before)
             if "draft" in terms:
-                review_threads.hand_over(tx, terms["draft"], version.id)
-        return version
+                review_threads.hand_over(tx, terms["draft"], kept.id)
+            if kept.waiting and kept.deployed_at >= version.deployed_at:  # none of before
+                ask_approvers(self._notifications, tx, kept)
+        return kept
 
     def prepared(self, person: Person, package: Package) -> Process:
         """A package made ready to be played, with all that would belong to its version. Raises
@@ -271,14 +275,20 @@ class Deployment:
     def drew(self, person: Person, version: Version) -> bool:
         """Whether a person deployed a version or drew a part of it, who may not approve it then."""
         with self._db.read() as tx:
-            return person.id in _hands(tx, version)
+            return person.id in hands(tx, version)
+
+    def approvers(self, person: Person, version: Version) -> list[Person]:
+        """Who may approve a version that waits. Raises Forbidden."""
+        require(person, "approve_diagram")
+        with self._db.read() as tx:
+            return approvers(tx, version)
 
     def _check_waits(self, tx: Transaction, version: Version, person: Person) -> None:
         if not version.waiting:
             raise NotPossible(
                 _("Version %(id)s does not wait for approval: it is live.", id=version.id)
             )
-        if person.id in _hands(tx, version):
+        if person.id in hands(tx, version):
             raise Forbidden(
                 _(
                     "Version %(id)s is yours, or drawn by you in part: another process owner "
@@ -437,12 +447,6 @@ def _check_not_overtaken(before: Version | None, current: Version | None) -> Non
 
 def _named(before: Version | None) -> str:
     return _("version %(id)s", id=before.id) if before else _("no version")
-
-
-def _hands(tx: Transaction, version: Version) -> frozenset[int]:
-    """Ids of those who may not approve a version: 0 is the operator."""
-    by = version.deployed_by.id if version.deployed_by else 0
-    return review_threads.authors(tx, version.id) | {by}
 
 
 def _overtaken(version: Version, current: Version | None) -> list[Finding]:

@@ -40,7 +40,7 @@ TOPICS = {
         Topic("reminder", N_("Reminders and warnings"), ALL_ROLES),
         Topic(
             "publication",
-            N_("What was to go live at a date did, or did not"),
+            N_("A version waits for your approval; what was to go live at a date did, or did not"),
             frozenset({"process_owner"}),
         ),
         Topic("report", N_("A report on figures is due"), ALL_ROLES - {"customer"}),

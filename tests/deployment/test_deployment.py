@@ -193,7 +193,8 @@ def test_a_version_is_checked_again_when_it_is_approved(strict):
     id = deployment.deploy(strict.owen, package, accept_warnings=True).id
     stricter = Gate(strict.app.calendars, strict.clock, replace(LET_IN, elements=3))
     with pytest.raises(DiagramError, match=f"Version {id} is not approved: "):
-        Deployment(strict.app.db, strict.app.versions, stricter, {}).approve(
+        parts = (strict.app.versions, strict.app.notifications)
+        Deployment(strict.app.db, parts, stricter, {}).approve(
             strict.olga, id, accept_warnings=True
         )
     assert (deployment.version(strict.olga, id).waiting, strict.app.versions.current_id()) == (

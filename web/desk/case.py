@@ -20,7 +20,7 @@ from runner.model import (
     ActRequest,
     UnsentText,
 )
-from web.desk.composer import NOTE, action_values, bars, compose, labels_of
+from web.desk.composer import NOTE, action_values, bars, compose, homeless, labels_of
 from web.desk.sending import written
 from web.desk.thread import thread
 from web.shared import diagrams
@@ -342,6 +342,7 @@ def _context(
         "text": text,
         "files": waiting(signed_in(), given, text),
         "unsent": {form: _fields(kept) for form, kept in page.unsent.items()},
+        "homeless": homeless(page, composer),
         "returned": [kept.why for kept in page.unsent.values() if kept.why],
         "bars": bars(page, composer, caselane().clock.now()),
         "errors": errors,

@@ -22,6 +22,9 @@ REPLY, NOTE, HEARD = "reply", "note", "heard"
 """The segments that are no action: a message, an internal note, what the customer said. An action
 that has one of these ids in a drawing is another segment, with a dot behind it."""
 
+BESIDE_TEXT = ("mode", "files")
+"""Of what is kept of a form: what nobody wrote."""
+
 MOST = 12
 """So many segments have a rule in composer.css; actions beyond them stand aside."""
 
@@ -188,6 +191,18 @@ def _for_good(view: CaseView, closes: bool) -> bool:
     """Whether an action can't be taken back: it closes the case, or ends a proposal that the
     customer may be answering at this moment."""
     return closes or bool(view.case.proposal)
+
+
+def homeless(page: CasePage, composer: Composer) -> list[tuple[str, str]]:
+    """The texts that were not sent and whose form the case does not offer now, by that form: what
+    somebody wrote is never out of sight."""
+    shown = {"", *(one.id for one in composer.segments if one.fields)}
+    shown |= {one.action.id for one in composer.aside}
+    return [
+        (form, "\n\n".join(value for name, value in kept.fields.items() if name not in BESIDE_TEXT))
+        for form, kept in page.unsent.items()
+        if form not in shown
+    ]
 
 
 def labels_of(composer: Composer) -> dict[str, str]:

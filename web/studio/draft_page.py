@@ -88,6 +88,8 @@ def publish(draft_id: int) -> Response:
         caselane().publication_dates.plan(person, draft, terms, at)
         return redirect(url_for("draft.show", draft_id=draft_id, _anchor="publish-title"), 303)
     version = caselane().drafts.publish(person, draft, terms)
+    if version.waiting:
+        return redirect(url_for("review.show", version_id=version.id), 303)
     return redirect(url_for("process.show", version=version.id), 303)
 
 

@@ -25,13 +25,14 @@ pages = Blueprint("review", __name__)
 
 class Waiting(NamedTuple):
     """What the page says of the version. `mine`: whoever looks drew a part of it, or proposed it,
-    and may not approve it."""
+    and may not approve it; `others` may, by name."""
 
     id: int
     by: str
     at: datetime
     notes: Sequence[str]
     mine: bool
+    others: Sequence[str]
 
 
 @pages.get(f"{VERSION}/review")
@@ -98,6 +99,7 @@ def _page(
     waiting = Waiting(
         version.id, by.name if by else _("The operator"), version.deployed_at, version.notes,
         caselane().deployment.drew(person, version),
+        [one.name for one in caselane().deployment.approvers(person, version)],
     )  # fmt: skip
     return render_template(
         "studio/review.html", waiting=waiting, version=live, errors=errors or {},

@@ -106,6 +106,20 @@ def test_a_draft_is_there_again_and_nowhere_else(pages, desk):
     assert text(pages.alice, case) == ""
 
 
+def test_what_was_written_for_a_button_that_went_is_shown_until_it_is_discarded(pages, desk):
+    case = desk.open().to("Work in Progress")
+    kept = f"/cases/{case.number}/unsent"
+    pages.alice.send(kept, form="block", **{"f.reason": TEXT, "f.kind": "internal"})
+    shown = "//*[contains(@class, 'returned')]"
+    assert not page_of(pages.alice, case).xpath(shown)
+    case.write(desk.bob, "It works again")
+    page = page_of(pages.alice, case)
+    assert TEXT in page.xpath(f"string({shown})")
+    (form,) = page.xpath(f"{shown}//input[@name='form']/@value")
+    pages.alice.send(kept, form=form)
+    assert not page_of(pages.alice, case).xpath(shown)
+
+
 def test_a_draft_of_anything_but_a_note_comes_back_as_a_reply(pages, desk):
     case = desk.open().to("Work in Progress")
     pages.alice.send(f"/cases/{case.number}/unsent", text=TEXT, mode="propose_closing")

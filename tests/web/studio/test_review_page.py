@@ -43,6 +43,23 @@ def test_a_second_owner_reads_what_it_changes_and_approves_it(pages, desk, olga)
     assert olga.send("/studio/versions/2/approve").location == "/process?version=2"
 
 
+def test_who_may_approve_it_is_told_once_and_named_to_who_proposed_it(pages, desk):
+    review = "/studio/versions/2/review"
+    assert "There is no other yet" in pages.owen.see(review).text
+    olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
+    draft = desk.app.drafts.from_version(desk.owen)
+    later = Package(DATA.replace(b"We are working on it.", b"We are on it."), FILES)
+    draft = desk.app.drafts.save(desk.owen, draft.id, 1, later)
+    page = f"/studio/drafts/{draft.id}/publish"
+    assert pages.owen.send(page, revision="2", note="It is shorter.").location.endswith("/3/review")
+    desk.clock.advance(PAUSE)
+    desk.app.deployment.deploy(desk.owen, later, accept_warnings=True)
+    (told,) = desk.app.notifications.of(olga).items
+    assert (told.subject, told.body) == ("Version 3 waits for your approval", "It is shorter.")
+    assert "Olga may do that and was told." in pages.owen.see("/studio/versions/3/review").text
+    assert not desk.app.notifications.of(desk.owen).items
+
+
 def test_who_proposed_it_and_who_owns_no_process_do_not_approve_it(pages, desk):
     page = pages.owen.see("/studio/versions/2/review").text
     assert "drawn by you in part: another process owner" in page and "Approve version 2" not in page

@@ -1,0 +1,33 @@
+"""Who may approve a version that waits, and how they learn of it. Decision 0350."""
+
+from __future__ import annotations
+
+from runner.delivery.notifications import Notifications
+from runner.language import later
+from runner.model import Notice, Person, Version
+from runner.people.permissions import RIGHTS
+from runner.store import Transaction, people, review_threads
+
+
+def hands(tx: Transaction, version: Version) -> frozenset[int]:
+    """Ids of those who may not approve a version, as it is theirs in part: 0 is the operator."""
+    by = version.deployed_by.id if version.deployed_by else 0
+    return review_threads.authors(tx, version.id) | {by}
+
+
+def approvers(tx: Transaction, version: Version) -> list[Person]:
+    """Those who may approve it: none, where nobody else owns the process."""
+    drew = hands(tx, version)
+    return [
+        one
+        for one in people.with_roles(tx, RIGHTS["approve_diagram"].roles)
+        if one.active and one.id not in drew
+    ]
+
+
+def ask_approvers(notifications: Notifications, tx: Transaction, version: Version) -> None:
+    """Tells them that it waits, by the first thing that is said of it."""
+    what = later("Version %(id)s waits for your approval", id=version.id)
+    body = next(iter(version.notes), "")
+    notice = Notice("publication", what, body, version.deployed_at)
+    notifications.tell(tx, approvers(tx, version), notice)
