@@ -57,6 +57,18 @@ def test_a_case_that_came_from_no_list_leads_to_the_inbox(window, cases):
     expect(page.locator(".neighbours")).to_have_count(0)
 
 
+def test_a_case_that_was_opened_in_a_report_leads_back_to_it(site, browser, cases):
+    window = site.window(browser, "nora", viewport={"width": 1280, "height": 800})
+    page = window.new_page()
+    page.goto("/inbox?view=all&q=Crumbs")
+    report = "/process/cases?at=New&what=now&page=statuses"
+    page.goto(report)
+    page.locator("main a[href^='/cases/']").first.click()
+    expect(page.locator("[data-back]")).to_have_attribute("href", report)
+    expect(page.locator("[data-back]")).to_contain_text("Cases behind a figure")
+    window.close()
+
+
 def test_cases_are_ticked_by_keyboard_and_changed_together(site, window, cases):
     page = window.new_page()
     page.goto("/inbox?view=all&q=Crumbs")

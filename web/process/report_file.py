@@ -4,6 +4,7 @@ Its parts are the pages themselves, without what only works here: so both always
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from flask import Blueprint, render_template, request
@@ -84,6 +85,12 @@ _HERE = ("form", "nav", "button", "script", "noscript", "progress", "input", "se
 _STYLED = ("data-of", "data-paper")
 """What styles show: what a cell is of, and a time in full."""
 
+_BACK_TO = re.compile(r"(?<=[?&]page=)\w+")
+"""In an address of cases: the page from which they were asked for."""
+
+_PAGES = {"flow": "process", "policies": "policy_dials"}
+"""Of the parts that are not called as their pages are in addresses."""
+
 _LOWER = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5"}
 _REFERENCES = ("aria-labelledby", "aria-describedby", "for", "headers")
 
@@ -146,6 +153,7 @@ def _made_to_travel(element: html.HtmlElement, name: str, site: str) -> None:
         if known := element.get(key):
             element.set(key, " ".join(f"{name}-{one}" for one in known.split()))
     if href := element.get("href"):
+        href = _BACK_TO.sub(_PAGES.get(name, name), href)
         element.set("href", f"#{name}-{href[1:]}" if href.startswith("#") else f"{site}{href}")
     if element.tag == "details":
         element.set("open", "")

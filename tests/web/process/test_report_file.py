@@ -59,6 +59,14 @@ def test_its_links_lead_to_pages_and_none_to_another_report(lived, lookers):
     assert not report.find_class("close") and not report.find_class("flow-sheet")
 
 
+def test_from_the_cases_behind_a_figure_one_comes_back_to_its_page(lived, lookers):
+    report = html.fromstring(lookers.nora.see(REPORT).text)
+    for part, page in (("statuses", "/process/statuses"), ("ways", "/process/ways")):
+        links = report.xpath(f"//*[@id='{part}']//a[contains(@href, '/process/cases')]/@href")
+        path = links[0].removeprefix(lived.app.settings.base_url)
+        assert f'href="{page}' in lookers.nora.see(path).text
+
+
 def test_a_time_is_said_in_full_on_the_screen_and_on_paper(lived, lookers):
     report = html.fromstring(lookers.nora.see(REPORT).text)
     times = report.get_element_by_id("milestones").xpath(".//time")

@@ -1,17 +1,17 @@
-// The list that a case was opened from: on the page of the case, the way back to it and its previous
-// and next case; on the way back, the case where one was. This tab remembers it; without a script
-// the browser's own way back leads there.
+// The page that a case was opened from: on the page of the case, the way back to it. Of a list, also its
+// previous and next case; on the way back, the case where one was. This tab remembers it; without a
+// script the browser's own way back leads there.
 import { _, pgettext } from "./language.js";
 
-const KEY = "caselane-list";
+const [LIST, PAGE] = ["caselane-list", "caselane-page"];
 
-const read = () => JSON.parse(sessionStorage.getItem(KEY) ?? "null");
-const write = (list) => sessionStorage.setItem(KEY, JSON.stringify(list));
+const read = (key) => JSON.parse(sessionStorage.getItem(key) ?? "null");
+const write = (key, place) => sessionStorage.setItem(key, JSON.stringify(place));
 const here = () => location.pathname + location.search;
 
 /** The case of this list that was opened last; "" for a list that none was opened from. */
 export function lastOpened() {
-  const list = read();
+  const list = read(LIST);
   return list?.address === here() ? (list.at ?? "") : "";
 }
 
@@ -20,17 +20,25 @@ function remember() {
   if (!rows.length) return;
   const cases = rows.map((row) => [row.dataset.row, row.querySelector("[data-open]").getAttribute("href")]);
   const name = document.querySelector("h1").textContent.trim();
-  write({ address: here(), name, cases, at: lastOpened() });
+  write(LIST, { address: here(), name, cases, at: lastOpened() });
+}
+
+// A report or another page that names cases is no list, but the way back leads there, too.
+function leave({ target }) {
+  if (document.querySelector("[data-row], [data-case]") || !target.closest?.('a[href^="/cases/"]')) return;
+  write(PAGE, { address: here(), name: document.title.replace(/ · Caselane$/, "") });
 }
 
 function lead() {
   const [back, number] = [document.querySelector("[data-back]"), document.querySelector("[data-case]")?.dataset.case];
-  const list = read();
+  if (!back || !number || document.querySelector(".neighbours")) return;
+  const page = read(PAGE);
+  if (page && document.referrer === location.origin + page.address) return point(back, page);
+  const list = read(LIST);
   const at = list?.cases.findIndex(([each]) => each === number) ?? -1;
-  if (!back || at < 0 || document.querySelector(".neighbours")) return;
-  write({ ...list, at: number });
-  back.href = list.address;
-  back.lastChild.textContent = list.name;
+  if (at < 0) return;
+  write(LIST, { ...list, at: number });
+  point(back, list);
   const nav = Object.assign(document.createElement("nav"), { className: "neighbours off-paper" });
   nav.setAttribute("aria-label", _("Cases of %(name)s", { name: list.name }));
   nav.append(
@@ -38,6 +46,11 @@ function lead() {
     ...neighbour(list.cases[at + 1], pgettext("case", "Next"), "J"),
   );
   if (nav.childElementCount) back.after(nav);
+}
+
+function point(back, { address, name }) {
+  back.href = address;
+  back.lastChild.textContent = name;
 }
 
 function neighbour(found, label, key) {
@@ -53,3 +66,4 @@ for (const when of ["DOMContentLoaded", "htmx:afterSwap"]) {
   document.addEventListener(when, remember);
   document.addEventListener(when, lead);
 }
+document.addEventListener("click", leave);
