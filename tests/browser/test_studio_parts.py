@@ -11,6 +11,7 @@ from runner.bpmn.package import Package
 from runner.bpmn.xml import DI
 from runner.deployment.blank import BLANK
 from runner.deployment.diagram_drafts import package_of
+from tests.browser.ways_through import ways_through
 from tests.drawings import bpmn, chain, end, start, sub, user
 from tests.lifecycle import DATA, FILES
 from tests.patience import until
@@ -93,6 +94,7 @@ def test_each_part_is_put_in_passes_the_check_and_is_one_step_of_undo(page_of, s
     names = {status.name for status in after.statuses} - {status.name for status in before.statuses}
     assert names == {"Waiting for the Customer", "Being Approved", "Escalated to a lead"}
     assert after.elements["approve_it"].asks_different_people
+    assert ways_through(after) == set()
     by_pointer(page, "Escalation", "work")
     expect(page.locator("#told")).to_contain_text("A milestone runs on this task")
     for _part in range(5):

@@ -7,7 +7,10 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
+from runner import bpmn as diagrams
+from runner.deployment.diagram_drafts import package_of
 from tests.browser.conftest import serving
+from tests.browser.ways_through import ways_through
 from tests.desk import Desk
 
 pytestmark = pytest.mark.browser
@@ -38,6 +41,7 @@ def page_of(page_of):
 def test_a_change_goes_all_the_way_to_running_cases_and_back(page_of, served):
     owner = page_of(served.owen, "/studio")
     draws_a_button_with_a_form_and_a_reminder(owner)
+    nothing_is_led_through_an_element(served)
     plays_and_records_it(owner)
     compares_and_tries_it(owner)
     publishes_it(owner)
@@ -95,6 +99,12 @@ def draws_a_button_with_a_form_and_a_reminder(page):
     expect(page.locator("#saved")).to_have_text("Saved")
 
 
+def nothing_is_led_through_an_element(served):
+    (draft,) = served.app.drafts.listed(served.owen)
+    kept = package_of(served.app.drafts.get(served.owen, draft.id))
+    assert ways_through(diagrams.read(kept.data, kept.files)) == set()
+
+
 def plays_and_records_it(page):
     page.get_by_role("link", name="Play", exact=True).click()
     plays(page, "Send first response")
@@ -123,11 +133,14 @@ def publishes_it(page):
     page.locator(".off-paper a").first.click()
     page.get_by_label("What changed, and why").fill("Engineering is asked from the case.")
     page.get_by_role("button", name="Publish", exact=True).click()
-    page.wait_for_url("**/process?version=2")
-    expect(page.get_by_text("waits for approval").first).to_be_visible()
+    page.wait_for_url("**/studio/versions/2/review")
+    expect(page.get_by_role("heading", name="Version 2 waits for approval")).to_be_visible()
+    expect(page.get_by_text("Olga may do that and was told.")).to_be_visible()
 
 
 def a_second_person_approves_it(page):
+    page.goto("/notifications")
+    page.get_by_role("link", name="Version 2 waits for your approval").click()
     page.get_by_role("link", name="Version 2").click()
     expect(page.get_by_text("Engineering is asked from the case.")).to_be_visible()
     expect(page.get_by_text("There is a new status, Wait for engineering.")).to_be_visible()
@@ -136,7 +149,7 @@ def a_second_person_approves_it(page):
 
 
 def moves_a_part_and_then_the_rest(page, served):
-    page.reload()
+    page.reload()  # where it waited, the process is shown now
     page.get_by_role("link", name="Move cases here").first.click()
     expect(page.locator("main")).to_contain_text("Button Escalate to engineering (Support)")
     page.get_by_text("A part of them").click()

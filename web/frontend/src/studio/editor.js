@@ -22,7 +22,18 @@ import { addPicture } from "./missing_picture.js";
 import { Panel } from "./panel.js";
 import { PartPlacing } from "./part_placing.js";
 import { Saving } from "./saving.js";
-import { dropThroughGroups, fillNew, followNew, nameIds, namePad, offerWhatRuns, onlyRead } from "./shapes.js";
+import {
+  dropThroughGroups,
+  fillNew,
+  followNew,
+  nameIds,
+  namePad,
+  offerWhatRuns,
+  onlyRead,
+  padBesideEnd,
+  roomForNames,
+} from "./shapes.js";
+import { Tidying } from "./tidying.js";
 
 const NARROW = matchMedia("(max-width: 760px)");
 const editor = document.getElementById("editor");
@@ -37,14 +48,17 @@ async function open() {
   followNew(modeler);
   fillNew(modeler, extensions);
   namePad(modeler);
+  padBesideEnd(modeler);
+  roomForNames(modeler);
   placeBeside(modeler);
   dropThroughGroups(modeler);
+  const tidying = new Tidying(modeler);
   if (NARROW.matches) onlyRead(modeler);
   const arranging = new Arranging(modeler, editor.dataset.layout);
   const { warnings, isNew } = await load(modeler, arranging);
   warn(warnings);
   const panel = new Panel(modeler, extensions, part("panel"), { preview, letter, rename });
-  if (!NARROW.matches) panel.parts = new PartPlacing(modeler, extensions, panel);
+  if (!NARROW.matches) panel.parts = new PartPlacing(modeler, { extensions, panel, tidying });
   const drawings = new Drawings(modeler, editor.querySelector("#drawing"), begin);
   const findings = new Findings(modeler, { extensions, panel, drawings }, part("findings"));
   const later = whenHandsAreFree(modeler, (tell) => tell()); // the list of findings takes room from the drawing

@@ -63,7 +63,7 @@ export class Findings {
         },
         `${WORDS[worst]}${found.length > 1 ? ` ${found.length}` : ""}`,
       );
-      this.overlays.add(id, "finding", { position: { top: -14, right: 20 }, html });
+      this.overlays.add(id, "finding", { position: { top: -14, left: -24 }, html });
     }
   }
 
@@ -97,13 +97,24 @@ export class Findings {
   async lead(id) {
     const element = await this.drawings.show(id);
     if (!element) return;
+    if (!element.parent) return this.leadToAll();
     const middle = element.waypoints ? element.waypoints[Math.floor(element.waypoints.length / 2)] : element;
     look(this.canvas, { width: 0, height: 0, ...middle });
     this.selection.select(element);
   }
 
+  // What is said of the process is said of the whole drawing, and mended in its panel.
+  leadToAll() {
+    this.selection.select([]);
+    this.drawings.begin(this.canvas);
+  }
+
+  // Where one looks already: what asks is what was drawn just now, as a rule.
   async askName(flow) {
-    await this.lead(flow.id);
+    const element = await this.drawings.show(flow.id);
+    if (!element) return;
+    this.canvas.scrollToElement(element.target, 120);
+    this.selection.select(element);
     this.panel.askName();
   }
 
@@ -168,8 +179,11 @@ function deadEnds({ modeler, modeling, panel, selection }, element) {
   const [way] = element.incoming ?? [];
   if (!way) return [];
   if (goesBeside(way)) {
-    const end = () => modeler.get("elementFactory").createShape({ type: "bpmn:EndEvent" });
-    return [[_("End it here"), () => modeler.get("autoPlace").append(element, end())]];
+    const end = () => {
+      modeler.get("autoPlace").append(element, modeler.get("elementFactory").createShape({ type: "bpmn:EndEvent" }));
+      modeler.get("directEditing").cancel(); // an end needs no name
+    };
+    return [[_("End it here"), end]];
   }
   const back = before(way);
   const lead = () => {

@@ -55,11 +55,18 @@ export function formBuilder(text, change) {
     make(
       "div",
       { className: "row" },
-      button(_("Add a field"), () =>
-        save([...fields, [unused(fields), { type: "string", title: "New field" }]], required),
-      ),
+      button(_("Add a field"), () => {
+        save([...fields, [unused(fields), { type: "string", title: "New field" }]], required);
+        requestAnimationFrame(() => askLabel(fields.length)); // the panel is shown anew before that
+      }),
     ),
   );
+}
+
+function askLabel(at) {
+  const label = document.querySelector(`.editor-panel [name="label-${at}"]`);
+  label?.focus();
+  label?.select();
 }
 
 function unused(fields) {

@@ -5,6 +5,7 @@ import { is } from "bpmn-js/lib/util/ModelUtil";
 const STEP = 20; // pixels
 const APART = 24;
 const FAR = 700; // farther away nobody would look for it
+const BEFORE_THE_GRID = 3000; // the place that bpmn-js takes on its grid would be the first answer
 
 // The left upper corner for a group of that size. Where there is no room, it is below all else in the
 // drawing, which has no end; a part is made larger at its lower end.
@@ -19,16 +20,23 @@ export function freePlace(modeler, parent, size, near) {
 // What is put behind an element covers nothing: bpmn-js looks only at what is connected with that.
 export function placeBeside(modeler) {
   const registry = modeler.get("elementRegistry");
-  modeler.on("autoPlace", 1500, ({ source, shape }) => {
+  modeler.on("autoPlace", BEFORE_THE_GRID, ({ source, shape }) => {
     const wanted = getNewShapePosition(source, shape, registry);
     const [left, up] = [shape.width / 2, shape.height / 2];
     const near = wanted && { x: wanted.x - left, y: wanted.y - up };
     const taken = obstacles(registry, source.parent);
-    if (!near || !taken.some((box) => box.height && box.width && meets(box, near, shape, 0))) return;
-    const found = nearest(taken, source.parent, shape, near);
+    if (!near || !taken.some((box) => meets(box, near, shape, 0))) return;
+    const { parent } = source;
+    const found = nearest(taken, parent, shape, near) ?? nearest(taken, lowered(parent, shape), shape, near);
     return found && { x: found.x + left, y: found.y + up };
   });
 }
+
+// A part that is full grows downwards when something is put there.
+const lowered = ({ parent, x, y, width, height }, shape) => ({
+  ...{ parent, x, y, width },
+  height: height + shape.height + 3 * APART,
+});
 
 function nearest(taken, parent, size, near) {
   const fits = (corner) => inside(parent, corner, size) && !taken.some((box) => meets(box, corner, size));

@@ -10,9 +10,9 @@ import { ASKED, before, fits, PARTS, refusal } from "./ready_parts.js";
 const PART = "caselane.part"; // the command, the menu and the dragging
 
 export class PartPlacing {
-  constructor(modeler, extensions, panel) {
+  constructor(modeler, { extensions, panel, tidying }) {
     for (const name of ["commandStack", "selection", "canvas", "dragging", "popupMenu"]) this[name] = modeler.get(name);
-    this.modeler = modeler;
+    Object.assign(this, { modeler, tidying });
     this.drawing = new PartDrawing(modeler, extensions, panel);
     this.commandStack.register(PART, { preExecute: (context) => this.draw(context) });
     this.popupMenu.registerProvider(PART, { getPopupMenuEntries: () => this.entries() });
@@ -32,7 +32,13 @@ export class PartPlacing {
     const parent = element.waypoints ? element.source.parent : element.parent;
     const around = { target: element.target, back: element.waypoints && before(element) };
     this.drawing.at(parent, freePlace(this.modeler, parent, part.size, near));
+    const flows = new Set();
+    const note = ({ context: { connection } }) => flows.add(connection);
+    const drawn = ["commandStack.connection.create.postExecuted", "commandStack.connection.reconnect.postExecuted"];
+    this.modeler.on(drawn, note);
     context.made = part.draw(this.drawing, element, names, around);
+    this.modeler.off(drawn, note);
+    this.tidying.leadAll(flows);
   }
 
   // ---------------------------------------------------------------- in the panel

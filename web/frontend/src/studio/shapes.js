@@ -216,3 +216,31 @@ export function nameIds(modeler) {
     onName,
   );
 }
+
+// A name as wide as its longest word is broken within it where a text is drawn a little wider than measured.
+export function roomForNames(modeler) {
+  const renderer = modeler.get("textRenderer");
+  const usual = renderer.getExternalLabelBounds;
+  renderer.getExternalLabelBounds = (bounds, text) => {
+    const { x, width, ...rest } = usual(bounds, text);
+    return { ...rest, x: x - 2, width: width + 4 };
+  };
+}
+
+const PAD = 56; // pixels: what the pad beside a flow takes
+
+// The pad of a flow stands beside its end, not on what it leads to.
+export function padBesideEnd(modeler) {
+  const [pad, canvas] = [modeler.get("contextPad"), modeler.get("canvas")];
+  const usual = pad._getPosition.bind(pad);
+  pad._getPosition = (target) => {
+    const place = usual(target);
+    if (!target.waypoints) return place;
+    const [before, last] = target.waypoints.slice(-2);
+    const across = (last.x - before.x) * canvas.zoom();
+    const down = (last.y - before.y) * canvas.zoom();
+    if (Math.abs(across) > Math.abs(down))
+      return { left: place.left - (across > 0 ? PAD + 16 : 0), top: place.top + 6 };
+    return { left: place.left, top: place.top - (down > 0 ? PAD : 0) };
+  };
+}
