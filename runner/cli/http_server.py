@@ -1,11 +1,12 @@
-"""The HTTP server: waitress, with limits. See decision 0200."""
+"""The HTTP server: waitress, with limits. See decision 0200, decision 0356."""
 
 from __future__ import annotations
 
 import gc
 import socket
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from copy import copy
 from typing import Any
 
@@ -133,6 +134,20 @@ class _Channel(HTTPChannel):
             return True
 
 
+class InTurn:
+    """A WSGI application in which what changes something has its turn in `place`."""
+
+    def __init__(self, app: Flask, place: Callable[[], AbstractContextManager[None]]):
+        self._app = app
+        self._place = place
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS"):
+            return self._app(environ, start)
+        with self._place():
+            return self._app(environ, start)
+
+
 def _largest_body(app: Flask) -> Callable[[str, str, Mapping[str, str]], int]:
     """Says how many bytes a request may bring, by its method, path and headers."""
     addresses = app.url_map.bind("")
@@ -180,8 +195,10 @@ def serve(
     are answered. `ready` is called when it answers. Raises OSError when somebody else began to
     answer there meanwhile."""
     sockets: dict[int, Any] = {}
+    in_turn = InTurn(app, app.extensions["caselane"].db.place_for_change)
     server = create_server(
-        app, map=sockets, sockets=list(taken), max_request_body_size=LARGEST_REQUEST,
+        in_turn, map=sockets, sockets=list(taken),
+        max_request_body_size=LARGEST_REQUEST,
         clear_untrusted_proxy_headers=trusted_proxies == 0, **LIMITS,
     )  # fmt: skip
     largest = _largest_body(app)

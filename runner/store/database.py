@@ -19,12 +19,21 @@ from runner.language import _
 from runner.model import Case
 from runner.store import upgrading
 from runner.store.dialects import Dialect, conninfo, engine_for
-from runner.store.write_queue import WriteQueue
+from runner.store.write_queue import FairQueue, WriteQueue
 from runner.telemetry import spans
 
 ASK_AGAIN = 0.001
 """Seconds between two tries for a lock that another process has. Between two of its transactions a
 busy process leaves a gap of a few tenths of a millisecond; who sleeps longer seldom meets one."""
+
+CHANGES_AT_ONCE = 3
+"""Requests that change something and are carried out at once, where one can write at a time: one
+that writes, one that prepares and one that answers. More would only take the interpreter from the
+writer each time that it asks the database."""
+
+LONGEST_WAIT = 0.25
+"""Seconds after which a request goes on without a place: those that have them are at something long
+that stops nobody, such as the check of a large diagram."""
 
 ROWS_AT_ONCE = 50
 """Rows of one INSERT: each number of them is a text of its own for the driver."""
@@ -192,10 +201,11 @@ class Database:
                 f"CASELANE_DATABASE_URL is not like postgresql://user@host/name: {error}"
             ) from error
         self._engine, self.dialect = engine_for(self.url, synchronous, busy_seconds)
-        self._writing, self._queue = self._engine, None
+        self._writing, self._queue, self._changes = self._engine, None, None
         if self.dialect.one_writer:
             self._writing, _ = engine_for(self.url, synchronous, 0)
             self._queue = WriteQueue(busy_seconds, WAITING_WRITERS)
+            self._changes = FairQueue(CHANGES_AT_ONCE)
         self._tries = int(busy_seconds / ASK_AGAIN)
         self._current: ContextVar[Transaction | None] = ContextVar("transaction", default=None)
         self._snapshot: ContextVar[_Snapshot | None] = ContextVar("snapshot", default=None)
@@ -316,6 +326,11 @@ class Database:
     def close(self) -> None:
         self._writing.dispose()
         self._engine.dispose()
+
+    def place_for_change(self) -> AbstractContextManager[None]:
+        """A place among the few requests that this process carries out at once to change something.
+        Only where one can write at a time they have to wait for it. Decision 0356."""
+        return self._changes.place(LONGEST_WAIT) if self._changes else nullcontext()
 
     def _turn(self) -> AbstractContextManager[None]:
         return self._queue or nullcontext()

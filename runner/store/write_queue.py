@@ -1,15 +1,74 @@
-"""The queue of writers in front of a database in which only one can write at a time.
+"""Queues in front of a database in which only one can write at a time.
 
-Decision 0201.
+Decision 0201, decision 0356.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from runner.errors import StoreBusy
 from runner.language import _
+
+
+class FairQueue:
+    """`places` that are taken first come, first served: no newcomer gets in between."""
+
+    def __init__(self, places: int):
+        self._free = places
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a place."""
+        return len(self._waiting)
+
+    @contextmanager
+    def place(self, seconds: float) -> Iterator[None]:
+        """A place, or none where none became free in that time."""
+        has_place = self.take(seconds)
+        try:
+            yield
+        finally:
+            if has_place:
+                self.give_back()
+
+    def take(self, seconds: float) -> bool:
+        """Waits for a place, `seconds` at most. False: none became free in that time."""
+        ticket = self._line_up()
+        return ticket is None or self._is_called(ticket, seconds)
+
+    def give_back(self) -> None:
+        """Hands a place to the one that waits longest, before anybody else can take it."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._free += 1
+
+    def _line_up(self) -> threading.Lock | None:
+        """A lock that is released when the turn comes. None: a place was free."""
+        with self._guard:
+            if self._free:
+                self._free -= 1
+                return None
+            ticket = threading.Lock()
+            ticket.acquire()
+            self._waiting.append(ticket)
+            return ticket
+
+    def _is_called(self, ticket: threading.Lock, seconds: float) -> bool:
+        if ticket.acquire(timeout=seconds):
+            return True
+        with self._guard:
+            if ticket in self._waiting:
+                self._waiting.remove(ticket)
+                return False
+        return True  # the turn came in the very instant in which the wait ended
 
 
 class WriteQueue:
@@ -23,57 +82,26 @@ class WriteQueue:
     def __init__(self, seconds: float, longest: int):
         self._seconds = seconds
         self._longest = longest
-        self._guard = threading.Lock()
-        self._taken = False
-        self._waiting: deque[threading.Lock] = deque()
+        self.turns = FairQueue(1)
 
     def __enter__(self) -> None:
         """Waits for the turn. Raises StoreBusy, with nothing begun."""
-        ticket = self._line_up()
-        if ticket is not None:
-            self._wait(ticket)
+        if self.turns.waiting >= self._longest:
+            raise StoreBusy(
+                _(
+                    "%(longest)s changes are waiting for the database already. Nothing was "
+                    "changed; try again in a moment.",
+                    longest=self._longest,
+                )
+            )
+        if not self.turns.take(self._seconds):
+            raise StoreBusy(
+                _(
+                    "The database was busy with other changes for %(seconds)s s. Nothing was "
+                    "changed; try again in a moment.",
+                    seconds=format(self._seconds, "g"),
+                )
+            )
 
     def __exit__(self, *_: object) -> None:
-        self._next()
-
-    def _line_up(self) -> threading.Lock | None:
-        """A place in the queue: a lock that is released when its turn comes. None: no need."""
-        with self._guard:
-            if not self._taken:
-                self._taken = True
-                return None
-            if len(self._waiting) >= self._longest:
-                raise StoreBusy(
-                    _(
-                        "%(longest)s changes are waiting for the database already. Nothing was "
-                        "changed; try again in a moment.",
-                        longest=self._longest,
-                    )
-                )
-            ticket = threading.Lock()
-            ticket.acquire()
-            self._waiting.append(ticket)
-            return ticket
-
-    def _wait(self, ticket: threading.Lock) -> None:
-        if ticket.acquire(timeout=self._seconds):
-            return
-        with self._guard:
-            if ticket in self._waiting:
-                self._waiting.remove(ticket)
-                raise StoreBusy(
-                    _(
-                        "The database was busy with other changes for %(seconds)s s. Nothing was "
-                        "changed; try again in a moment.",
-                        seconds=format(self._seconds, "g"),
-                    )
-                )
-        # The turn came in the very instant in which the wait ended.
-
-    def _next(self) -> None:
-        """Hands the turn to the writer that waits longest: no newcomer gets in between."""
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._taken = False
+        self.turns.give_back()

@@ -16,6 +16,8 @@ from flask import Flask, request
 
 from runner.cli import http_server
 from runner.config import read_settings
+from runner.store import Database
+from runner.store.write_queue import FairQueue
 from tests.conftest import CASELANE
 from tests.patience import PATIENCE, until
 from tests.ports import free_port, wait_for
@@ -227,7 +229,8 @@ def test_a_request_whose_client_gave_up_is_not_done(monkeypatch, serving):
 def test_a_server_that_stops_answers_what_it_was_asked_and_takes_no_more():
     begun, stopping, go = threading.Event(), threading.Event(), threading.Event()
     app = Flask("slow")
-    app.extensions["caselane"] = SimpleNamespace(settings=read_settings({}))
+    db = Database("sqlite://")
+    app.extensions["caselane"] = SimpleNamespace(settings=read_settings({}), db=db)
 
     @app.get("/")
     def slow():
@@ -257,6 +260,27 @@ def test_a_server_that_stops_answers_what_it_was_asked_and_takes_no_more():
             go.set()
             stopping.set()
         server.result(PATIENCE)
+
+
+def test_what_changes_something_waits_for_its_turn_and_who_reads_does_not():
+    inside, out = [], threading.Event()
+
+    def app(environ, start):
+        inside.append(environ["REQUEST_METHOD"])
+        assert out.wait(PATIENCE)
+
+    queue = FairQueue(1)
+    served = http_server.InTurn(app, lambda: queue.place(PATIENCE))
+    with ThreadPoolExecutor(3) as pool:
+        for method in ("POST", "DELETE"):
+            pool.submit(served, {"REQUEST_METHOD": method}, None)
+            until(lambda: "POST" in inside)
+        until(lambda: queue.waiting == 1)
+        pool.submit(served, {"REQUEST_METHOD": "GET"}, None)
+        until(lambda: len(inside) == 2)
+        assert inside == ["POST", "GET"]
+        out.set()
+        until(lambda: len(inside) == 3)
 
 
 def _refuses(port):

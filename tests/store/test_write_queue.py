@@ -2,12 +2,14 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 
 from runner.errors import StoreBusy
 from runner.store import Database
-from runner.store.write_queue import WriteQueue
+from runner.store.database import CHANGES_AT_ONCE
+from runner.store.write_queue import FairQueue, WriteQueue
 from tests.patience import PATIENCE, until
 
 
@@ -18,14 +20,14 @@ def queue():
 
 def line_up(queue, pool, name, done):
     """Sends a writer to the queue, and returns once it waits there."""
-    before = len(queue._waiting)
+    before = queue.turns.waiting
 
     def write():
         with queue:
             done.append(name)
 
     future = pool.submit(write)
-    until(lambda: len(queue._waiting) > before)
+    until(lambda: queue.turns.waiting > before)
     return future
 
 
@@ -61,7 +63,7 @@ def test_a_wait_that_is_too_long_ends_in_words_and_leaves_the_queue():
     with ThreadPoolExecutor(1) as pool, queue:
         with pytest.raises(StoreBusy, match=r"busy with other changes for 0\.05 s.*try again"):
             pool.submit(queue.__enter__).result()
-        assert not queue._waiting
+        assert not queue.turns.waiting
     with queue:
         pass
 
@@ -84,7 +86,7 @@ def test_a_read_never_waits_for_writers(desk):
     number = desk.open().number
     with ThreadPoolExecutor(5) as pool, desk.app.db.write():
         waiting = [pool.submit(desk.open) for _ in range(4)]
-        until(lambda: len(desk.app.db._queue._waiting) == 4)
+        until(lambda: desk.app.db._queue.turns.waiting == 4)
         assert pool.submit(desk.app.cases.get, desk.alice, number).result(PATIENCE).case.number
     assert len({case.result().number for case in waiting}) == 4
 
@@ -112,3 +114,48 @@ def test_a_writer_of_another_process_finds_the_gap_between_two_transactions(tmp_
         future.result(PATIENCE)
     for db in (busy, other):
         db.close()
+
+
+def test_places_are_taken_in_the_order_of_asking():
+    queue, came = FairQueue(2), []
+    assert queue.take(0)
+    assert queue.take(0)
+
+    def come(name):
+        assert queue.take(PATIENCE)
+        came.append(name)
+
+    with ThreadPoolExecutor(3) as pool:
+        for waiting in (1, 2, 3):
+            pool.submit(come, waiting)
+            until(lambda waiting=waiting: queue.waiting == waiting)
+        for done in (1, 2, 3):
+            queue.give_back()
+            until(lambda done=done: len(came) == done)
+    assert came == [1, 2, 3]
+
+
+def test_who_waits_too_long_leaves_the_row_and_takes_no_place():
+    queue = FairQueue(1)
+    assert queue.take(0)
+    assert not queue.take(0.001)
+    assert queue.waiting == 0
+    queue.give_back()
+    assert queue.take(0)
+
+
+def test_a_place_is_free_again_behind_its_block_and_who_got_none_gives_none_back():
+    queue = FairQueue(1)
+    with queue.place(0), queue.place(0.001):
+        assert not queue.take(0)
+    assert queue.take(0)
+    assert not queue.take(0)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_changes_wait_for_a_place_only_where_one_can_write_at_a_time(desk, kind):
+    with ExitStack() as stack:
+        for _ in range(CHANGES_AT_ONCE):
+            stack.enter_context(desk.app.db.place_for_change())
+        changes = desk.app.db._changes
+        assert (changes is None) if kind == "postgresql" else not changes.take(0)
