@@ -14,22 +14,22 @@ from sqlalchemy import exc
 
 from runner.clock import pause
 from runner.config import WAITING_WRITERS
-from runner.errors import ConfigError, StoreBusy
+from runner.errors import ConfigError, OutcomeUnknown, StoreBusy
 from runner.language import _
 from runner.model import Case
 from runner.store import upgrading
 from runner.store.dialects import Dialect, conninfo, engine_for
-from runner.store.write_queue import FairQueue, WriteQueue
+from runner.store.writers import FairQueue, LogFlush, WriteQueue
 from runner.telemetry import spans
 
 ASK_AGAIN = 0.001
 """Seconds between two tries for a lock that another process has. Between two of its transactions a
 busy process leaves a gap of a few tenths of a millisecond; who sleeps longer seldom meets one."""
 
-CHANGES_AT_ONCE = 3
+CHANGES_AT_ONCE = 4
 """Requests that change something and are carried out at once, where one can write at a time: one
-that writes, one that prepares and one that answers. More would only take the interpreter from the
-writer each time that it asks the database."""
+that writes, one that prepares, one whose commit is flushed and one that answers. More would only
+take the interpreter from the writer each time that it asks the database. Decision 0356."""
 
 LONGEST_WAIT = 0.25
 """Seconds after which a request goes on without a place: those that have them are at something long
@@ -202,10 +202,12 @@ class Database:
             ) from error
         self._engine, self.dialect = engine_for(self.url, synchronous, busy_seconds)
         self._writing, self._queue, self._changes = self._engine, None, None
+        self._log: LogFlush | None = None
         if self.dialect.one_writer:
             self._writing, _ = engine_for(self.url, synchronous, 0)
             self._queue = WriteQueue(busy_seconds, WAITING_WRITERS)
             self._changes = FairQueue(CHANGES_AT_ONCE)
+            self._log = LogFlush(str(self.url.database)) if synchronous == "FULL" else None
         self._tries = int(busy_seconds / ASK_AGAIN)
         self._current: ContextVar[Transaction | None] = ContextVar("transaction", default=None)
         self._snapshot: ContextVar[_Snapshot | None] = ContextVar("snapshot", default=None)
@@ -248,6 +250,7 @@ class Database:
             finally:
                 self._current.reset(token)
             self._commit(transaction)
+        self._flush()
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -300,6 +303,7 @@ class Database:
             transaction.lock("upgrade")
             upgrading.upgrade(connection, to)
             self._commit(transaction)
+        self._flush()
 
     @property
     def has_tables(self) -> bool:
@@ -370,6 +374,21 @@ class Database:
     def _commit(self, transaction: Transaction) -> None:
         with self._translated(committing=True):
             transaction.driver.commit()
+
+    def _flush(self) -> None:
+        """What was committed lasts from here on, and with it all that it had read; others write
+        meanwhile."""
+        if self._log is None:
+            return
+        try:
+            self._log.flush()
+        except OSError as error:
+            raise OutcomeUnknown(
+                _(
+                    "The disk did not take the change: it may be lost when the machine stops. Look "
+                    "into the log of the system, then start Caselane again."
+                )
+            ) from error
 
     @contextmanager
     def _translated(self, committing: bool = False) -> Iterator[None]:

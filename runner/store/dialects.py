@@ -97,8 +97,10 @@ def _sqlite_engine(url: sa.URL, synchronous: str, busy_seconds: float) -> sa.Eng
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        _keep_log(connection)
-        connection.execute(f"PRAGMA synchronous = {synchronous}")
+        in_log = _keep_log(connection)
+        # What is committed into the log is flushed by `writers.LogFlush`, for several at once.
+        flushes = "NORMAL" if in_log and synchronous == "FULL" else synchronous
+        connection.execute(f"PRAGMA synchronous = {flushes}")
         # On a Mac, flushing ends in the memory of the disk unless it is asked for like this.
         connection.execute(f"PRAGMA fullfsync = {int(synchronous == 'FULL')}")
         connection.execute("PRAGMA checkpoint_fullfsync = 1")
@@ -109,18 +111,19 @@ def _sqlite_engine(url: sa.URL, synchronous: str, busy_seconds: float) -> sa.Eng
     return engine
 
 
-def _keep_log(connection: Any) -> None:
-    """Turns to WAL, which the file remembers. While another connection turns a new file, SQLite
-    says at once that it is locked, however long it was told to wait."""
+def _keep_log(connection: Any) -> bool:
+    """Turns to WAL, which the file remembers, and says whether it can. While another connection
+    turns a new file, SQLite says at once that it is locked, however long it was told to wait."""
     for tries_left in reversed(range(_LOG_TRIES)):
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
         except sqlite3.OperationalError as error:
             if tries_left == 0 or not _sqlite_busy(error):
                 raise
             pause(0.001)
         else:
-            return
+            return mode == "wal"
+    return False
 
 
 _LOG_TRIES = 5000

@@ -17,7 +17,7 @@ from flask import Flask, request
 from runner.cli import http_server
 from runner.config import read_settings
 from runner.store import Database
-from runner.store.write_queue import FairQueue
+from runner.store.writers import FairQueue
 from tests.conftest import CASELANE
 from tests.patience import PATIENCE, until
 from tests.ports import free_port, wait_for
@@ -157,7 +157,8 @@ def serving(monkeypatch):
 
         def start(proxies, view=lambda: "here"):
             app, ready = Flask("here"), threading.Event()
-            app.extensions["caselane"] = SimpleNamespace(settings=read_settings({}))
+            db = Database("sqlite://")
+            app.extensions["caselane"] = SimpleNamespace(settings=read_settings({}), db=db)
             app.get("/")(view)
             taken = http_server.bind("127.0.0.1", 0)
             threads.submit(http_server.serve, app, taken, proxies, ready.set, stopping)

@@ -1,10 +1,13 @@
-"""Queues in front of a database in which only one can write at a time.
+"""What writers share in one process, in front of SQLite: a queue, in which one can write at a time,
+and the flush of the log behind it.
 
-Decision 0201, decision 0356.
+Decision 0201, decision 0356, decision 0357.
 """
 
 from __future__ import annotations
 
+import fcntl
+import os
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -105,3 +108,53 @@ class WriteQueue:
 
     def __exit__(self, *_: object) -> None:
         self.turns.give_back()
+
+
+class LogFlush:
+    """Makes commits last. In FULL, SQLite flushes its log in each commit, while it holds the lock
+    of the writers. Here commits go into the log without that, the next writer has the lock, and one
+    flush is for all that committed meanwhile.
+
+    After a flush that failed nothing is known of what the disk has, and a later one would not tell
+    (https://wiki.postgresql.org/wiki/Fsync_Errors): all that follow fail, too, until a restart.
+    """
+
+    def __init__(self, database: str):
+        self._log = f"{database}-wal"
+        self._guard = threading.Lock()
+        self._flushing = threading.Lock()
+        self._committed = self._flushed = 0
+        self._failed = False
+
+    def flush(self) -> None:
+        """Returns when what this thread has committed outlives a loss of power. Raises OSError."""
+        with self._guard:
+            self._committed += 1
+            mine = self._committed
+        with self._flushing:
+            if self._flushed < mine:
+                self._flush_all()
+
+    def _flush_all(self) -> None:
+        if self._failed:
+            raise OSError(f"{self._log} could not be flushed before.")
+        until = self._committed
+        try:
+            _to_disk(self._log)
+        except FileNotFoundError:
+            pass  # a file system that has no log: there SQLite flushes by itself, see `dialects`
+        except OSError:
+            self._failed = True
+            raise
+        self._flushed = until
+
+
+def _to_disk(path: str) -> None:
+    file = os.open(path, os.O_RDWR)
+    try:
+        if full := getattr(fcntl, "F_FULLFSYNC", None):  # a Mac's fsync ends in the disk's memory
+            fcntl.fcntl(file, full)
+        else:
+            os.fdatasync(file)
+    finally:
+        os.close(file)

@@ -1,4 +1,4 @@
-"""Writers queue in front of a database in which only one can write at a time."""
+"""Writers in front of a database in which only one can write at a time: their queue, and the flush behind it."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -6,10 +6,10 @@ from contextlib import ExitStack
 
 import pytest
 
-from runner.errors import StoreBusy
-from runner.store import Database
+from runner.errors import OutcomeUnknown, StoreBusy
+from runner.store import Database, writers
 from runner.store.database import CHANGES_AT_ONCE
-from runner.store.write_queue import FairQueue, WriteQueue
+from runner.store.writers import FairQueue, LogFlush, WriteQueue
 from tests.patience import PATIENCE, until
 
 
@@ -159,3 +159,71 @@ def test_changes_wait_for_a_place_only_where_one_can_write_at_a_time(desk, kind)
             stack.enter_context(desk.app.db.place_for_change())
         changes = desk.app.db._changes
         assert (changes is None) if kind == "postgresql" else not changes.take(0)
+
+
+@pytest.fixture
+def flushes(monkeypatch):
+    """The paths that are flushed."""
+    done = []
+    monkeypatch.setattr(writers, "_to_disk", done.append)
+    return done
+
+
+def test_one_flush_is_for_all_that_committed_meanwhile(monkeypatch):
+    flushed, begun, go = [], threading.Event(), threading.Event()
+
+    def flush(path):
+        flushed.append(path)
+        begun.set()
+        assert go.wait(PATIENCE)
+
+    monkeypatch.setattr(writers, "_to_disk", flush)
+    log = LogFlush("x")
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(log.flush)
+        assert begun.wait(PATIENCE)
+        others = [pool.submit(log.flush) for _ in range(3)]
+        until(lambda: log._committed == 4)
+        assert not any(other.done() for other in others)
+        go.set()
+        for one in (first, *others):
+            one.result(PATIENCE)
+    assert flushed == ["x-wal", "x-wal"]
+
+
+def test_after_a_flush_that_failed_nothing_is_said_to_last(tmp_path):
+    db = Database(f"sqlite:///{tmp_path}/x.sqlite3")
+    db.upgrade()
+    (tmp_path / "no-file-wal").mkdir()
+    db._log = LogFlush(f"{tmp_path}/no-file")
+    with pytest.raises(OutcomeUnknown, match="The disk did not take the change"), db.write():
+        pass
+    (tmp_path / "no-file-wal").rmdir()
+    (tmp_path / "no-file-wal").touch()
+    with pytest.raises(OutcomeUnknown), db.write():
+        pass
+    db.close()
+
+
+@pytest.mark.parametrize(("synchronous", "expected"), [("FULL", 1), ("NORMAL", 0), ("OFF", 0)])
+def test_what_has_to_last_is_flushed_before_it_is_acknowledged(
+    tmp_path, flushes, synchronous, expected
+):
+    db = Database(f"sqlite:///{tmp_path}/x.sqlite3", synchronous)
+    db.upgrade()
+    flushes.clear()
+    with db.write() as tx, db.write():
+        tx.run("UPDATE people SET name = 'x'")
+    assert flushes == [f"{tmp_path}/x.sqlite3-wal"] * expected
+    with pytest.raises(ZeroDivisionError), db.write():
+        1 / 0  # noqa: B018
+    assert len(flushes) == expected
+    db.close()
+
+
+@pytest.mark.parametrize(("file", "level"), [("/x.sqlite3", 1), ("", 2)])
+def test_where_there_is_no_log_the_database_flushes_by_itself(tmp_path, file, level):
+    db = Database(f"sqlite:///{tmp_path}{file}" if file else "sqlite://")
+    with db.write() as tx:
+        assert tx.run("PRAGMA synchronous").fetchone()[0] == level
+    db.close()
