@@ -2,7 +2,7 @@
 has, or stays where it is and can go on there. All of them in soak; each time, so many that every two values meet."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations, product
 
@@ -21,6 +21,7 @@ from tests.drawings import (
     flow,
     message,
     node,
+    on_event,
     start,
     sub,
     timer,
@@ -36,6 +37,13 @@ def _inside(id, more=""):
     return sub(id, more, start("s"), user("t"), end("e"), chain("s", "t", "e"))
 
 
+def _choice(id):
+    """Of what comes first: a message or a time."""
+    gate, first, last = node("eventBasedGateway", "g"), message("m"), timer("PT9H")
+    ways = chain("s", "g", "c", "e") + chain("g", "d", "e")
+    return sub(id, start("s"), gate, catch("c", first), catch("d", last), end("e"), ways)
+
+
 KINDS = {
     "user task": user,
     "manual task": lambda id: node("manualTask", id),
@@ -46,12 +54,14 @@ KINDS = {
     "receive task": lambda id: node("receiveTask", id, messageRef="m_m"),
     "sub-process": _inside,
     "repeated sub-process": lambda id: _inside(id, many(True, times(2))),
+    "choice of events": _choice,
+    "event sub-process": lambda id: _inside(id, on_event("v", timer("PT5H"), interrupting=False)),
 }
 EVENTS = {"timer", "message"}
 
 CHANGES = (
     "none", "new name", "task before", "task behind", "new reminder", "reminder gone", "later reminder",
-    "other id, said", "other id", "gone", "other kind", "sub-process around",
+    "other id, said", "other id", "gone", "other kind", "sub-process around", "branch beside", "other border",
 )  # fmt: skip
 PLACES = ("a", "x", "b")
 TIMERS = {
@@ -60,6 +70,12 @@ TIMERS = {
     "reminder has fired": (False, 3 * HOUR),
     "deadline runs": (True, HOUR),
 }
+
+
+OTHER_BORDER = {"reminder runs": "deadline runs", "reminder has fired": "deadline runs"} | {
+    "deadline runs": "reminder runs"
+}
+"""What lets the wait go on ends it, and the other way round."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +102,10 @@ class Cell:
 
     @property
     def refused(self):
-        """Whether the case has no place: only what it waits at can be missing."""
-        return self.place == "x" and self.change in ("other id", "gone", "other kind")
+        """Whether the case has no place: what it waits at is missing, or never waits there alone."""
+        return self.place == "x" and self.change in (
+            "other id", "gone", "other kind", "branch beside",
+        )  # fmt: skip
 
 
 ALL = [Cell(*values) for values in product(KINDS, CHANGES, PLACES, TIMERS)]
@@ -170,7 +188,18 @@ def new_drawing(cell):
             around = sub("open", start("o1"), parts["x"], end("o2"), chain("o1", "x", "o2"), inside)
             ids, parts["open"] = ["a", "open", "b"], around
             more = more if at != "x" else ""
+        case "branch beside":
+            return _row_with_branch(parts, more)
+        case "other border" if cell.has_timer:
+            more = _remind(replace(cell, timers=OTHER_BORDER[cell.timers]), at)
     return _row(ids, parts, more)
+
+
+def _row_with_branch(parts, more):
+    gates = node("parallelGateway", "fork") + node("parallelGateway", "join")
+    ways = chain("start", "a", "fork", "x", "join", "b", "end") + chain("fork", "n", "join")
+    drawn = "".join(parts.values())
+    return bpmn(start(), drawn, user("n"), gates, end(), ways, more, messages="m")
 
 
 KNOWN = {}
@@ -239,7 +268,7 @@ def check(cell, calendars):
     if cell.refused:
         with pytest.raises(CannotMove) as caught:
             new.migrate(before.state, old, mapping, case.now, calendar)
-        assert caught.value.element == "x"
+        assert caught.value.element == ("" if cell.change == "branch beside" else "x")
         case.out()  # nothing was changed: it goes on where it is
         return
     moved = new.migrate(before.state, old, mapping, case.now, calendar)
