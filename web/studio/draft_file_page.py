@@ -8,11 +8,15 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from runner.bpmn.files import decisions_called
+from runner.bpmn import Diagram
+from runner.bpmn.drawn_texts import read_texts
+from runner.bpmn.files import decisions_called, texts_language
 from runner.bpmn.package import Package
+from runner.bpmn.text_writing import texts_left_out, with_texts
+from runner.deployment.deployment import Checked
 from runner.deployment.diagram_drafts import package_of
 from runner.deployment.draft_files import with_file, without_file
-from runner.errors import DiagramError, InvalidInput, NotFound, StaleDraft
+from runner.errors import ConfigError, DiagramError, InvalidInput, NotFound, StaleDraft
 from runner.language import _
 from runner.model import DiagramDraft, Finding
 from web.shared.auth import caselane, signed_in
@@ -22,6 +26,9 @@ from web.studio.draft_page import DRAFT
 pages = Blueprint("draft_file", __name__)
 
 FILE = f"{DRAFT}/files/<path:name>"
+
+SAID = "said."
+"""Begins the names of the fields for texts that a file leaves out; its table and id follow."""
 
 Errors = Mapping[str, Sequence[str]]
 
@@ -35,20 +42,38 @@ def new(draft_id: int) -> str:
 @pages.get(FILE)
 def show(draft_id: int, name: str) -> str:
     draft = _draft(draft_id)
+    return _page(draft, name, _text(draft, name))
+
+
+def _text(draft: DiagramDraft, name: str) -> str:
     text = package_of(draft).files.get(name)
     if text is None:
         raise NotFound(_("This draft has no file '%(name)s'.", name=name[:200]))
-    return _page(draft, name, text)
+    return text
 
 
 @pages.post(f"{DRAFT}/files")
 def add(draft_id: int) -> Response | tuple[str, int]:
-    return _written(draft_id, request.form.get("name", "").strip())
+    return _written(draft_id, request.form.get("name", "").strip(), _sent())
 
 
 @pages.post(FILE)
 def write(draft_id: int, name: str) -> Response | tuple[str, int]:
-    return _written(draft_id, name)
+    return _written(draft_id, name, _sent())
+
+
+@pages.post(f"{FILE}/texts")
+def say(draft_id: int, name: str) -> Response | tuple[str, int]:
+    """Adds texts to a file of texts in another language; what is left empty stays left out."""
+    text, said = _text(_draft(draft_id), name), dict[tuple[str, str], str]()
+    for field, value in request.form.items():
+        if field.startswith(SAID) and value.strip():
+            table, _dot, key = field.removeprefix(SAID).partition(".")
+            said[table, key] = value.replace("\r\n", "\n").strip()
+    try:
+        return _written(draft_id, name, with_texts(name, text, said))
+    except ConfigError as error:
+        return _page(_draft(draft_id), name, text, {"file": [str(error)]}), 422
 
 
 @pages.post(f"{FILE}/remove")
@@ -60,8 +85,12 @@ def remove(draft_id: int, name: str) -> Response:
     return redirect(url_for("draft.show", draft_id=draft_id, _anchor="files-title"), 303)
 
 
-def _written(draft_id: int, name: str) -> Response | tuple[str, int]:
-    draft, text = _draft(draft_id), request.form.get("text", "").replace("\r\n", "\n")
+def _sent() -> str:
+    return request.form.get("text", "").replace("\r\n", "\n")
+
+
+def _written(draft_id: int, name: str, text: str) -> Response | tuple[str, int]:
+    draft = _draft(draft_id)
     try:
         _save(draft, with_file(package_of(draft), name, text))
     except InvalidInput as error:
@@ -87,17 +116,28 @@ def _revision() -> int:
 
 def _page(draft: DiagramDraft, name: str, text: str, errors: Errors | None = None) -> str:
     known = name in package_of(draft).files
+    checked = caselane().drafts.check(signed_in(), draft) if known and not errors else None
     return render_template(
         "studio/draft_file.html",
         draft=draft, name=name, text=text, known=known, errors=errors or {},
-        findings=_findings(draft, name, text) if known and not errors else (),
+        findings=_findings(checked, draft, name, text) if checked else (),
+        left_out=_left_out(checked.diagram if checked else None, name, text), said=SAID,
         revision=request.form.get("revision", draft.revision),
     )  # fmt: skip
 
 
-def _findings(draft: DiagramDraft, name: str, text: str) -> list[Finding]:
+def _left_out(diagram: Diagram | None, name: str, text: str) -> Sequence[tuple[str, str, str]]:
+    """Table, id and source of the texts that a file of another language leaves out."""
+    if diagram is None or not texts_language(name):
+        return ()
+    try:
+        return texts_left_out(diagram, read_texts(name, text))
+    except ConfigError:
+        return ()  # the check says why
+
+
+def _findings(checked: Checked, draft: DiagramDraft, name: str, text: str) -> list[Finding]:
     """What the check says of a file; of a table, also at the tasks that read it."""
-    checked = caselane().drafts.check(signed_in(), draft)
     tables = decisions_called(text, draft.bpmn) if name.endswith(".dmn") else frozenset()
     elements = checked.diagram.elements if checked.diagram else {}
     reading = {key for key, element in elements.items() if element.decision in tables}

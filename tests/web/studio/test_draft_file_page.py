@@ -62,3 +62,22 @@ def test_who_is_second_is_told_and_keeps_the_text(pages, desk, draft):
     for stranger in (pages.alice, pages.nora):
         assert stranger.see(f"{FILES}/calendars.toml").status_code == 403
         assert stranger.send(f"{FILES}/calendars.toml", revision=2, text="").status_code == 403
+
+
+def test_texts_that_a_language_lacks_are_filled_in_by_a_form(pages, desk, draft):
+    name, owen = "texts.de.toml", pages.owen
+    assert "Texts that it leaves out" not in owen.see(f"{FILES}/{name}").text
+    text = files(desk)[name].replace('block = "Blockieren"\n', "")
+    text = text.replace('"Solution Proposed" = "Lösung vorgeschlagen"\n', "")
+    assert owen.send(f"{FILES}/{name}", revision=1, text=text).status_code == 303
+    page = owen.see(f"{FILES}/{name}").text
+    assert "Texts that it leaves out" in page and 'name="said.names.block"' in page
+    said = {"said.names.block": 'Mit "Grund" anhalten', "said.statuses.Solution Proposed": " "}
+    answer = owen.send(f"{FILES}/{name}/texts", revision=2, **said)
+    assert answer.location == f"{FILES}/{name}?saved=yes"
+    assert '[names]\nblock = "Mit \\"Grund\\" anhalten"\n' in files(desk)[name]
+    page = owen.see(answer.location).text
+    assert "said.names.block" not in page and "said.statuses.Solution Proposed" in page
+    wrong = owen.send(f"{FILES}/{name}/texts", revision=3, **{"said.names.block": "Twice"})
+    assert wrong.status_code == 422 and "has a text for" in wrong.text
+    assert owen.send(f"{FILES}/other.toml/texts", revision=3).status_code == 404

@@ -1,0 +1,54 @@
+"""Adds texts to a file of texts in another language, which keeps its comments and its order."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from runner.bpmn.drawn_texts import Texts, read_texts, texts_to_translate
+from runner.bpmn.elements import Diagram
+from runner.errors import ConfigError
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+"""A key of TOML that needs no quotes."""
+
+
+def texts_left_out(diagram: Diagram, texts: Texts) -> list[tuple[str, str, str]]:
+    """Table, id and source of each text that a file leaves out."""
+    return [one for one in texts_to_translate(diagram) if one[1] not in texts.get(one[0], {})]
+
+
+def with_texts(name: str, text: str, said: Mapping[tuple[str, str], str]) -> str:
+    """The file with texts by table and id that it leaves out. Raises ConfigError for others, and
+    where it cannot be read, before or after."""
+    _check_left_out(name, read_texts(name, text), said)
+    for table in dict.fromkeys(table for table, _key in said):
+        new = {key: one for (of, key), one in said.items() if of == table}
+        text = _with_lines(text, table, "".join(_line(key, one) for key, one in new.items()))
+    read_texts(name, text)
+    return text
+
+
+def _check_left_out(name: str, texts: Texts, said: Mapping[tuple[str, str], str]) -> None:
+    for table, key in said:
+        if key in texts.get(table, {}):
+            raise ConfigError(f"{name} has a text for '{key[:60]}' in [{table}]. Change it there.")
+
+
+def _with_lines(text: str, table: str, lines: str) -> str:
+    """Below the line that begins the table, since where a table ends only a parser knows."""
+    found = re.search(rf"^\[{table}\][^\n]*(\n|\Z)", text, re.MULTILINE)
+    if found is None:
+        return f"{text.rstrip()}\n\n[{table}]\n{lines}"
+    head = text[: found.end()]
+    return f"{head}{'' if head.endswith(chr(10)) else chr(10)}{lines}{text[found.end() :]}"
+
+
+def _line(key: str, said: str) -> str:
+    return f"{key if _BARE.fullmatch(key) else _quoted(key)} = {_quoted(said)}\n"
+
+
+def _quoted(said: str) -> str:
+    """As JSON writes it, which is a text of TOML, too."""
+    return json.dumps(said, ensure_ascii=False)
