@@ -76,7 +76,7 @@ def test_the_drawings_are_beside_the_figures_and_nothing_is_claimed(desk):
     one, other = 1, desk.app.versions.current_id()
     asked = ChangeQuery(SideQuery(one), SideQuery(other))
     view = desk.app.changes.view(desk.nora, FlowQuery(), asked)
-    assert any("99" in change.sentence for change in view.behaviour)
+    assert any("99" in str(change.sentence) for change in view.behaviour)
     assert all(pair.by_chance and pair.few for pair in view.shares.values())
     assert not any(pair.apart for pair in view.times)
     with pytest.raises(NotFound):
