@@ -200,14 +200,13 @@ class Database:
             raise ConfigError(
                 f"CASELANE_DATABASE_URL is not like postgresql://user@host/name: {error}"
             ) from error
-        self._engine, self.dialect = engine_for(self.url, synchronous, busy_seconds)
+        self._log = LogFlush()
+        self._engine, self.dialect = engine_for(self.url, synchronous, busy_seconds, self._log)
         self._writing, self._queue, self._changes = self._engine, None, None
-        self._log: LogFlush | None = None
         if self.dialect.one_writer:
-            self._writing, _ = engine_for(self.url, synchronous, 0)
+            self._writing, _ = engine_for(self.url, synchronous, 0, self._log)
             self._queue = WriteQueue(busy_seconds, WAITING_WRITERS)
             self._changes = FairQueue(CHANGES_AT_ONCE)
-            self._log = LogFlush(str(self.url.database)) if synchronous == "FULL" else None
         self._tries = int(busy_seconds / ASK_AGAIN)
         self._current: ContextVar[Transaction | None] = ContextVar("transaction", default=None)
         self._snapshot: ContextVar[_Snapshot | None] = ContextVar("snapshot", default=None)
@@ -378,8 +377,6 @@ class Database:
     def _flush(self) -> None:
         """What was committed lasts from here on, and with it all that it had read; others write
         meanwhile."""
-        if self._log is None:
-            return
         try:
             self._log.flush()
         except OSError as error:

@@ -20,6 +20,7 @@ from runner.clock import pause
 from runner.errors import ConfigError, OutcomeUnknown, StoreBusy, StoreError, StoreFull
 from runner.language import _
 from runner.store.tables import to_text
+from runner.store.writers import LogFlush
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,15 @@ class Dialect:
     """The StoreError for an error of the driver; the flag says that it came from COMMIT."""
 
 
-def engine_for(url: sa.URL, synchronous: str, busy_seconds: float) -> tuple[sa.Engine, Dialect]:
-    """A pool of connections, and its dialect. Raises ConfigError."""
+def engine_for(
+    url: sa.URL, synchronous: str, busy_seconds: float, log: LogFlush
+) -> tuple[sa.Engine, Dialect]:
+    """A pool of connections, and its dialect. `log` learns which one it has to flush, if any.
+    Raises ConfigError."""
     backend = url.get_backend_name()
     try:
         if backend == "sqlite":
-            return _sqlite_engine(url, synchronous, busy_seconds), SQLITE
+            return _sqlite_engine(url, synchronous, busy_seconds, log), SQLITE
         if backend in ("postgresql", "postgres"):
             return _postgresql_engine(url, busy_seconds), POSTGRESQL
     except ModuleNotFoundError as error:
@@ -82,7 +86,7 @@ def engine_for(url: sa.URL, synchronous: str, busy_seconds: float) -> tuple[sa.E
 # ------------------------------------------------------------------ SQLite
 
 
-def _sqlite_engine(url: sa.URL, synchronous: str, busy_seconds: float) -> sa.Engine:
+def _sqlite_engine(url: sa.URL, synchronous: str, busy_seconds: float, log: LogFlush) -> sa.Engine:
     engine = sa.create_engine(
         url,
         connect_args={"timeout": busy_seconds, "check_same_thread": False},
@@ -97,9 +101,10 @@ def _sqlite_engine(url: sa.URL, synchronous: str, busy_seconds: float) -> sa.Eng
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        in_log = _keep_log(connection)
-        # What is committed into the log is flushed by `writers.LogFlush`, for several at once.
-        flushes = "NORMAL" if in_log and synchronous == "FULL" else synchronous
+        flushes = synchronous
+        if _keep_log(connection) and synchronous == "FULL":
+            _, _, file = connection.execute("PRAGMA database_list").fetchone()  # links followed
+            log.path, flushes = f"{file}-wal", "NORMAL"
         connection.execute(f"PRAGMA synchronous = {flushes}")
         # On a Mac, flushing ends in the memory of the disk unless it is asked for like this.
         connection.execute(f"PRAGMA fullfsync = {int(synchronous == 'FULL')}")

@@ -119,8 +119,9 @@ class LogFlush:
     (https://wiki.postgresql.org/wiki/Fsync_Errors): all that follow fail, too, until a restart.
     """
 
-    def __init__(self, database: str):
-        self._log = f"{database}-wal"
+    def __init__(self) -> None:
+        self.path = ""
+        """Of the log; '' while there is none that is flushed here."""
         self._guard = threading.Lock()
         self._flushing = threading.Lock()
         self._committed = self._flushed = 0
@@ -128,6 +129,8 @@ class LogFlush:
 
     def flush(self) -> None:
         """Returns when what this thread has committed outlives a loss of power. Raises OSError."""
+        if not self.path:
+            return
         with self._guard:
             self._committed += 1
             mine = self._committed
@@ -137,12 +140,10 @@ class LogFlush:
 
     def _flush_all(self) -> None:
         if self._failed:
-            raise OSError(f"{self._log} could not be flushed before.")
+            raise OSError(f"{self.path} could not be flushed before.")
         until = self._committed
         try:
-            _to_disk(self._log)
-        except FileNotFoundError:
-            pass  # a file system that has no log: there SQLite flushes by itself, see `dialects`
+            _to_disk(self.path)
         except OSError:
             self._failed = True
             raise

@@ -178,7 +178,8 @@ def test_one_flush_is_for_all_that_committed_meanwhile(monkeypatch):
         assert go.wait(PATIENCE)
 
     monkeypatch.setattr(writers, "_to_disk", flush)
-    log = LogFlush("x")
+    log = LogFlush()
+    log.path = "x"
     with ThreadPoolExecutor(4) as pool:
         first = pool.submit(log.flush)
         assert begun.wait(PATIENCE)
@@ -188,18 +189,18 @@ def test_one_flush_is_for_all_that_committed_meanwhile(monkeypatch):
         go.set()
         for one in (first, *others):
             one.result(PATIENCE)
-    assert flushed == ["x-wal", "x-wal"]
+    assert flushed == ["x", "x"]
 
 
 def test_after_a_flush_that_failed_nothing_is_said_to_last(tmp_path):
     db = Database(f"sqlite:///{tmp_path}/x.sqlite3")
     db.upgrade()
-    (tmp_path / "no-file-wal").mkdir()
-    db._log = LogFlush(f"{tmp_path}/no-file")
+    with db.write():
+        pass  # connects
+    db._log.path = f"{tmp_path}/elsewhere"
     with pytest.raises(OutcomeUnknown, match="The disk did not take the change"), db.write():
         pass
-    (tmp_path / "no-file-wal").rmdir()
-    (tmp_path / "no-file-wal").touch()
+    (tmp_path / "elsewhere").touch()
     with pytest.raises(OutcomeUnknown), db.write():
         pass
     db.close()
@@ -221,9 +222,22 @@ def test_what_has_to_last_is_flushed_before_it_is_acknowledged(
     db.close()
 
 
-@pytest.mark.parametrize(("file", "level"), [("/x.sqlite3", 1), ("", 2)])
-def test_where_there_is_no_log_the_database_flushes_by_itself(tmp_path, file, level):
+@pytest.mark.parametrize(
+    ("file", "level", "log"), [("/x.sqlite3", 1, "x.sqlite3-wal"), ("", 2, "")], ids=["log", "none"]
+)
+def test_where_there_is_no_log_the_database_flushes_by_itself(tmp_path, file, level, log):
     db = Database(f"sqlite:///{tmp_path}{file}" if file else "sqlite://")
     with db.write() as tx:
         assert tx.run("PRAGMA synchronous").fetchone()[0] == level
+    assert db._log.path.removeprefix(f"{tmp_path}/") == log
+    db.close()
+
+
+def test_the_log_lies_beside_what_a_link_leads_to(tmp_path, flushes):
+    (tmp_path / "there").mkdir()
+    (tmp_path / "here.sqlite3").symlink_to(tmp_path / "there" / "x.sqlite3")
+    db = Database(f"sqlite:///{tmp_path}/here.sqlite3")
+    db.upgrade()
+    assert flushes == [f"{tmp_path}/there/x.sqlite3-wal"]
+    assert (tmp_path / "there" / "x.sqlite3-wal").exists()
     db.close()
