@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.insight.living_diagram import OF_MILESTONES, OF_MOMENTS, OF_POLICIES
 from runner.language import N_, _
 from web.process.figure_page import TABS
 from web.process.flow_overlays import spell
-from web.process.flow_page import address, picture, way_label
+from web.process.flow_page import picture, way_label
 from web.process.flow_query import AskedFlow, asked
 from web.shared import diagrams, humanize
 from web.shared.auth import caselane, signed_in
@@ -81,9 +81,15 @@ def cases() -> str:
         sentence=SENTENCES[what],
         when=_("Due") if what in DUE else _("When"),
         next_after=str(after + len(found.cases)) if found.more else "",
-        back=address(_page()),
+        back=_back(),
         spell=spell,
     )
+
+
+def _back() -> str:
+    """The page of the figure with the arguments that it had."""
+    had = request.args.get("back", "")
+    return f"{url_for(_page())}?{had}" if had else url_for(_page())
 
 
 def _page() -> str:

@@ -100,9 +100,11 @@ def way_label(diagram: Diagram, at: str) -> str:
 
 
 def cases_behind(at: str, what: str, **narrower: str) -> str:
-    """The address of the cases behind a figure, under the filters of this page and others."""
+    """The address of the cases behind a figure, under the filters of this page and others; it knows
+    the way `back` to this page as it is."""
     page = (request.endpoint or "").split(".")[0]
-    return address("flow.cases", at=at, what=what, page=page, **narrower)
+    back = {"back": urlencode(request.args.to_dict())} if request.args else {}
+    return address("flow.cases", at=at, what=what, page=page, **narrower, **back)
 
 
 def address(endpoint: str, **changes: str) -> str:

@@ -73,11 +73,21 @@ def test_what_no_calendar_or_database_has_is_refused(lookers, lived, asked, stat
     assert lookers.nora.see(f"/process/{asked}").status_code == status
 
 
-def test_the_way_back_leads_to_the_page_of_the_figure(lookers, lived):
-    page = look(lookers, "/process/statuses?priority=P1")
-    link = page.xpath("//main//a[contains(@href, 'what=submitted')]")[0].get("href")
-    back = look(lookers, link).xpath("//a[.='Back to the figures']")[0].get("href")
-    assert back.startswith("/process/statuses?priority=P1")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/process/statuses?priority=P1",
+        "/process/ways",
+        "/process/ways?priority=P1&time=business",
+        "/process/moment?at=2026-03-03T10%3A00",
+    ],
+)
+def test_the_way_back_leads_to_the_page_of_the_figure_as_it_was(lookers, lived, path):
+    links = look(lookers, path).xpath("//main//a[contains(@href, '/process/cases?')]/@href")
+    for link in {links[0], links[-1]}:
+        back = look(lookers, link).xpath("//a[.='Back to the figures']")[0].get("href")
+        assert back == path
+        look(lookers, back)
 
 
 def test_two_groups_stand_beside_one_another(lookers, lived):
