@@ -2,6 +2,7 @@
 (decision 0324)."""
 
 import gzip
+import random
 import shutil
 import subprocess
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from tests.documentation import BLOCKS, blocks_of
 from tests.page_shell import PageShell
 from tests.ports import free_port, wait_for
 from tests.required import needs
-from tests.tickets import log
+from tests.tickets import FIRST, log, trace, xes
 
 SECRET = "x" * 44
 
@@ -51,6 +52,7 @@ PLACES = {
     "erase bob@example.com --dry-run": "erase eve@example.com --dry-run",
     "erase bob@example.com": "erase eve@example.com <<< y",
     "caselane retention  ": "caselane retention <<< y ",
+    "--without 7": "--without 3",
     "--output support.bpmn": "--output support.bpmn <<< y",
 }
 """What stands in the throw-away installation for what pages name."""
@@ -81,6 +83,10 @@ sed -i 's/name="Ask customer"/name="Ask"/' my-workflows/case_lifecycle.bpmn""",
     "set -a; .": "cp -r data another; echo CASELANE_DATA_DIR=another > etc/settings",
     "caselane import": "cp my_lifecycle.bpmn sketch.bpmn; cp workflows/*.dmn .",
     "caselane play my-process": "cp -r workflows my-process",
+    "caselane simulate        ": r"""cp -r workflows my-process
+printf '[support]\nattribute = "org:resource"\n\n' | cat - map.toml > people.toml
+caselane replay past.xes --map people.toml --into sqlite:///past.sqlite3
+CASELANE_DATABASE_URL=sqlite:///past.sqlite3""",
     "caselane try my-process  ": "cp -r workflows my-process",
     'curl -H "Authorization: Bearer $NORA"': "NORA=$(caselane token add nora@example.com)",
 }
@@ -171,6 +177,9 @@ def world(tmp_path_factory):
     shutil.copy(WORKFLOWS / "replay_helpdesk.toml", folder / "map.toml")
     for name in ("helpdesk.xes.gz", "log.xes.gz"):
         (folder / name).write_bytes(gzip.compress(log(3)))
+    rng = random.Random(1)
+    weeks = (trace(rng, FIRST + timedelta(hours=15 * n)) for n in range(70))
+    (folder / "past.xes").write_bytes(xes(weeks))
     for name in ("etc", "units", "backups", "elsewhere"):
         (folder / name).mkdir()
     mail = "From: bob@example.com\nTo: support@example.com\nSubject: No sound\n\nSince Monday\n"
