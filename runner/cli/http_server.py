@@ -31,7 +31,7 @@ FINISHING = 10
 """Seconds that a stopping server gives requests which it has already."""
 
 LIMITS = {
-    "threads": WAITING_WRITERS + 8,  # those that wait to write never stop those that read
+    "threads": 2 * WAITING_WRITERS + 8,  # those that wait for a place or to write stop no reader
     "max_request_header_size": 32_768,
     "connection_limit": 800,  # below the 1,024 files that a process may usually have open
     "channel_timeout": 30,  # seconds until a connection on which nothing comes is closed

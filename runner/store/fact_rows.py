@@ -96,7 +96,7 @@ LATE = """
     INSERT INTO late_stays (case_id, milestone, kind, number, name, version_id, due_at)
     SELECT i.case_id, m.name, i.kind, i.number, i.name, i.version_id, m.due_at
     FROM milestones m JOIN intervals i ON i.case_id = m.case_id
-    WHERE {of} AND m.state = 'missed' AND i.started_at <= m.due_at
+    WHERE {of} AND m.state = 'missed' AND i.kind <> 'owner' AND i.started_at <= m.due_at
         AND (i.ended_at IS NULL OR i.ended_at > m.due_at)
 """
 

@@ -25,6 +25,7 @@ LEFT_OUT: Mapping[str, str] = {
     "migrated_cases": "the state of the engine before a migration",
     "case_facts": "worked out from the history",
     "intervals": "worked out from the history",
+    "late_stays": "worked out from the history",
     "moves": "worked out from the history",
     "case_versions": "worked out from the history",
     "policy_verdicts": "worked out from the history",

@@ -116,7 +116,7 @@ class LogFlush:
     flush is for all that committed meanwhile.
 
     After a flush that failed nothing is known of what the disk has, and a later one would not tell
-    (https://wiki.postgresql.org/wiki/Fsync_Errors): all that follow fail, too, until a restart.
+    (https://wiki.postgresql.org/wiki/Fsync_Errors): `failed` is for good.
     """
 
     def __init__(self) -> None:
@@ -125,7 +125,7 @@ class LogFlush:
         self._guard = threading.Lock()
         self._flushing = threading.Lock()
         self._committed = self._flushed = 0
-        self._failed = False
+        self.failed = False
 
     def flush(self) -> None:
         """Returns when what this thread has committed outlives a loss of power. Raises OSError."""
@@ -139,13 +139,13 @@ class LogFlush:
                 self._flush_all()
 
     def _flush_all(self) -> None:
-        if self._failed:
+        if self.failed:
             raise OSError(f"{self.path} could not be flushed before.")
         until = self._committed
         try:
             _to_disk(self.path)
         except OSError:
-            self._failed = True
+            self.failed = True
             raise
         self._flushed = until
 

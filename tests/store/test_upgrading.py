@@ -130,6 +130,27 @@ def test_no_migration_builds_an_index_in_its_transaction(old):
     engine.dispose()
 
 
+def test_days_are_counted_before_writers_of_cases_are_kept_out(old):
+    """A key to a table keeps its writers out by a ShareRowExclusiveLock until the transaction ends."""
+    old.upgrade("0051")
+    engine, held = sa.create_engine(old.url), []
+
+    @sa.event.listens_for(engine, "after_cursor_execute")
+    def look(connection, cursor, statement, *_):
+        cursor = connection.connection.cursor()
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE mode = 'ShareRowExclusiveLock'"
+            " AND pid = pg_backend_pid() AND relation = 'cases'::regclass"
+        )
+        if cursor.fetchone()[0]:
+            held.append(statement.split("\n")[0])
+
+    with engine.begin() as connection:
+        upgrading.upgrade(connection, "0052")
+    assert held[0].startswith("ALTER TABLE late_stays ADD CONSTRAINT")
+    engine.dispose()
+
+
 def test_an_index_whose_building_was_killed_is_built_again(old):
     index = "ix_intervals_by_clock"
     with old.write() as tx:

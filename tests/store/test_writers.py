@@ -6,7 +6,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from runner.errors import OutcomeUnknown, StoreBusy
+from runner.config import WAITING_WRITERS
+from runner.errors import OutcomeUnknown, StoreBusy, StoreError
 from runner.store import Database, writers
 from runner.store.database import CHANGES_AT_ONCE
 from runner.store.writers import FairQueue, LogFlush, WriteQueue
@@ -161,6 +162,22 @@ def test_changes_wait_for_a_place_only_where_one_can_write_at_a_time(desk, kind)
         assert (changes is None) if kind == "postgresql" else not changes.take(0)
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_long_row_in_front_of_the_places_is_not_joined(desk):
+    """Else those that wait take the threads of those that read; the writers' queue says *busy*."""
+    with ExitStack() as stack, ThreadPoolExecutor(WAITING_WRITERS) as pool:
+        changes = desk.app.db._changes
+        for _ in range(CHANGES_AT_ONCE):
+            stack.enter_context(desk.app.db.place_for_change())
+        waiting = [pool.submit(changes.take, PATIENCE) for _ in range(WAITING_WRITERS)]
+        until(lambda: changes.waiting == WAITING_WRITERS)
+        with desk.app.db.place_for_change():
+            assert changes.waiting == WAITING_WRITERS
+        for one in waiting:
+            changes.give_back()
+            assert one.result(PATIENCE)
+
+
 @pytest.fixture
 def flushes(monkeypatch):
     """The paths that are flushed."""
@@ -192,17 +209,21 @@ def test_one_flush_is_for_all_that_committed_meanwhile(monkeypatch):
     assert flushed == ["x", "x"]
 
 
-def test_after_a_flush_that_failed_nothing_is_said_to_last(tmp_path):
+def test_after_a_flush_that_failed_nothing_is_changed_any_more(tmp_path):
     db = Database(f"sqlite:///{tmp_path}/x.sqlite3")
     db.upgrade()
     with db.write():
         pass  # connects
     db._log.path = f"{tmp_path}/elsewhere"
-    with pytest.raises(OutcomeUnknown, match="The disk did not take the change"), db.write():
-        pass
+    add = "INSERT INTO attempts (who, at) VALUES (:who, '2026-03-02')"
+    with pytest.raises(OutcomeUnknown, match="The disk did not take the change"), db.write() as tx:
+        tx.run(add, who="first")
     (tmp_path / "elsewhere").touch()
-    with pytest.raises(OutcomeUnknown), db.write():
-        pass
+    with pytest.raises(StoreError, match="Nothing was changed now") as refused, db.write() as tx:
+        tx.run(add, who="second")
+    assert not isinstance(refused.value, OutcomeUnknown)
+    with db.read() as tx:
+        assert [row[0] for row in tx.run("SELECT who FROM attempts")] == ["first"]
     db.close()
 
 

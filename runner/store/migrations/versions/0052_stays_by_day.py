@@ -5,7 +5,7 @@ Triggers count the days, as those of 0051 do. SQLite's are made anew: they count
 what they did for each row cost more than the row. Decision 0352.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,15 +25,22 @@ _EVENTS = {"insert": {"NEW": ""}, "delete": {"OLD": "-"}, "update": {"OLD": "-",
 
 
 def upgrade() -> None:
-    _add_tables()
+    """What takes long comes first: the key to `cases` keeps writers of cases out until the end."""
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    _add_days()
     create_index("ix_intervals_by_end", "intervals", ["kind", "version_id", "ended_at"])
-    made = _on_sqlite if op.get_bind().dialect.name == "sqlite" else _on_postgresql
-    for statement in made():
+    for statement in _on_sqlite() if on_sqlite else _on_postgresql():
         op.execute(statement)
+    _add_late([_TO_CASES] if on_sqlite else [])
     op.execute(_LATE)
+    if not on_sqlite:
+        op.create_foreign_key(_TO_CASES.name, "late_stays", "cases", ["case_id"], ["id"])
 
 
-def _add_tables() -> None:
+_TO_CASES = sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_late_stays_case_id")
+
+
+def _add_days() -> None:
     op.create_table(
         "stay_days",
         sa.Column("kind", sa.Text, nullable=False),
@@ -44,10 +51,12 @@ def _add_tables() -> None:
         sa.Column("ended", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("kind", "version_id", "name", "day", name="pk_stay_days"),
     )
-    case_id = sa.ForeignKey("cases.id", name="fk_late_stays_case_id")
+
+
+def _add_late(keys: Sequence[sa.ForeignKeyConstraint]) -> None:
     op.create_table(
         "late_stays",
-        sa.Column("case_id", _ID, case_id, nullable=False),
+        sa.Column("case_id", _ID, nullable=False),
         sa.Column("milestone", sa.Text, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("number", sa.Integer, autoincrement=False, nullable=False),
@@ -55,6 +64,7 @@ def _add_tables() -> None:
         sa.Column("version_id", _ID, nullable=False),
         sa.Column("due_at", Instant, nullable=False),
         sa.PrimaryKeyConstraint("case_id", "milestone", "kind", "number", name="pk_late_stays"),
+        *keys,
     )
     op.create_index(
         "ix_late_stays_kind_version_id_name_due_at", "late_stays",
@@ -66,7 +76,7 @@ _LATE = """
     INSERT INTO late_stays (case_id, milestone, kind, number, name, version_id, due_at)
     SELECT i.case_id, m.name, i.kind, i.number, i.name, i.version_id, m.due_at
     FROM milestones m JOIN intervals i ON i.case_id = m.case_id
-    WHERE m.state = 'missed' AND i.started_at <= m.due_at
+    WHERE m.state = 'missed' AND i.kind <> 'owner' AND i.started_at <= m.due_at
         AND (i.ended_at IS NULL OR i.ended_at > m.due_at)
 """
 
