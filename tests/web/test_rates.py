@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from runner.clock import SystemClock
+from runner.model import TokenLimits
 from runner.people.rate_limits import RateLimits
 from tests.flasks import create_app
 from tests.web.conftest import Browser, Caller
@@ -64,3 +65,18 @@ def test_a_session_that_has_ended_counts_as_a_stranger(desk, app):
 def test_forms_without_the_mark_against_forgery_count_too(desk, app):
     bob = Browser(create_app(app), desk, desk.bob)
     assert {bob.forge("/files").status_code for _ in range(250)} == {400, 429}
+
+
+@pytest.mark.parametrize("scope", ["admin", "diagrams", "read"])
+def test_what_is_public_answers_whatever_a_token_is_for(desk, app, scope):
+    limits = TokenLimits(frozenset({scope}))
+    token = desk.app.accounts.new_token("bob@example.com", limits=limits)
+    caller = Caller(create_app(app), token)
+    for path, status in (("/health", 200), ("/ready", 200), ("/openapi.json", 200), ("/a", 404)):
+        assert caller.get(path).status_code == status, path
+    assert caller.get("/cases").status_code == (200 if scope == "read" else 403)
+
+
+def test_a_mail_counts_once_for_its_token(app):
+    caller = Caller(create_app(app), "of a mailbox")
+    assert {caller.post("/mails").status_code for _ in range(20)} <= {401, 422}

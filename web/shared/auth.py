@@ -21,12 +21,18 @@ def caselane() -> App:
 def bearer() -> Person:
     """The person whose token comes with the request. Raises NotSignedIn, and OutOfScope where the
     token is not for such requests."""
+    person = _of_token()
+    if person.scopes is not None:
+        token_scopes.check(person.scopes)
+    return person
+
+
+def _of_token() -> Person:
+    """Whom a token names that may be for other requests than this one."""
     if "person" not in g:
         token = token_of_request()
-        count_token(token)
+        _count_token(token)
         g.person = caselane().accounts.by_token(token)
-        if g.person.scopes is not None:
-            token_scopes.check(g.person.scopes)
         caselane().rate_limits.count("person", str(g.person.id))
     return g.person
 
@@ -39,7 +45,7 @@ def token_of_request() -> str:
     return token.strip()
 
 
-def count_token(token: str) -> None:
+def _count_token(token: str) -> None:
     """Counts a request for its token. Raises TooManyRequests."""
     digest = hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
     caselane().rate_limits.count("token", digest[:32])
@@ -59,9 +65,10 @@ def signed_in() -> Person:
 
 def is_known() -> bool:
     """Whether a good session, or a good token for programs, comes with the request, which then
-    counts for its person. Raises TooManyRequests and, of a token, OutOfScope."""
+    counts for its person. What a token is for is asked by who answers: anybody may read what is
+    public. Raises TooManyRequests."""
     try:
-        bearer() if request.path.startswith("/api/") else signed_in()
+        _of_token() if request.path.startswith("/api/") else signed_in()
     except NotSignedIn:
         return False
     return True
