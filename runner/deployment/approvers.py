@@ -25,9 +25,14 @@ def approvers(tx: Transaction, version: Version) -> list[Person]:
     ]
 
 
-def ask_approvers(notifications: Notifications, tx: Transaction, version: Version) -> None:
-    """Tells them that it waits, by the first thing that is said of it."""
+def ask_approvers(
+    notifications: Notifications, tx: Transaction, version: Version, draft: int | None
+) -> None:
+    """Tells them that it waits, by the first thing that is said of it; not those who drew it in the
+    `draft` that it comes from, if any."""
+    drew = review_threads.draft_authors(tx, draft) if draft else frozenset[int]()
+    them = [one for one in approvers(tx, version) if one.id not in drew]
     what = later("Version %(id)s waits for your approval", id=version.id)
     body = next(iter(version.notes), "")
     notice = Notice("publication", what, body, version.deployed_at)
-    notifications.tell(tx, approvers(tx, version), notice)
+    notifications.tell(tx, them, notice)

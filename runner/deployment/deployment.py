@@ -150,11 +150,9 @@ class Deployment:
             intake=terms.get("intake"),
         )
         with self._db.write() as tx:
-            kept = self._keep(version, checked.before)
+            kept = self._keep(version, checked.before, terms.get("draft"))
             if "draft" in terms:
                 review_threads.hand_over(tx, terms["draft"], kept.id)
-            if kept.waiting and kept.deployed_at >= version.deployed_at:  # none of before
-                ask_approvers(self._notifications, tx, kept)
         return kept
 
     def prepared(self, person: Person, package: Package) -> Process:
@@ -306,7 +304,7 @@ class Deployment:
         require(person, "see_versions")
         return self._versions.version(version_id)
 
-    def _keep(self, version: Version, before: Version | None) -> Version:
+    def _keep(self, version: Version, before: Version | None, draft: int | None) -> Version:
         """All that a deployment relies on is looked at again in here, where no other one comes
         between. Decision 0255."""
         with self._db.write() as tx:
@@ -316,18 +314,18 @@ class Deployment:
                 _check_known(version.process, list(known))
             current = self._versions.newest(tx, version.process)
             if current and current.digest == version.digest:
-                return self._change_intake(tx, current, version.intake, version.deployed_by)
+                return self._change_intake(tx, current, version, draft)
             _check_not_overtaken(before, current)
             if known and self.needs_approval:
-                return self._propose(tx, version)
+                return self._propose(tx, version, draft)
             version = replace(version, deployed_at=self._next_instant(tx))
             version = replace(version, id=self._versions.add(tx, version))
             self._note(tx, "deployed", version, current, by=version.deployed_by)
             return version
 
-    def _propose(self, tx: Transaction, version: Version) -> Version:
-        """The version, waiting for a second person; the one that was proposed before if that is
-        the same, with the same intake."""
+    def _propose(self, tx: Transaction, version: Version, draft: int | None) -> Version:
+        """The version, waiting for a second person, who is told; the one that was proposed before
+        if that is the same, with the same intake."""
         waiting = self._versions.waiting(tx, version.digest, version.intake)
         if waiting is not None:
             return waiting
@@ -335,6 +333,7 @@ class Deployment:
         version = replace(version, deployed_at=self._next_instant(tx), waiting=True)
         version = replace(version, id=self._versions.add(tx, version))
         self._note(tx, "proposed", version, by=version.deployed_by)
+        ask_approvers(self._notifications, tx, version, draft)
         return version
 
     def _note(
@@ -373,13 +372,15 @@ class Deployment:
                         known=known,
                     )
                 )
-            return self._change_intake(tx, current, intake, person if person.id else None)
+            by = person if person.id else None
+            return self._change_intake(tx, current, replace(current, intake=intake, deployed_by=by))
 
     def _change_intake(
-        self, tx: Transaction, current: Version, intake: IntakeState | None, person: Person | None
+        self, tx: Transaction, current: Version, wanted: Version, draft: int | None = None
     ) -> Version:
-        """`current`, with its lifecycle taking cases as `intake` says. With approval that is a
+        """`current`, with its lifecycle taking cases as `wanted` says. With approval that is a
         proposal: the same version again, which waits with the change. Decision 0255."""
+        intake, person = wanted.intake, wanted.deployed_by
         if intake in (None, self._versions.intakes(tx).get(current.process)):
             return current
         if self.needs_approval:
@@ -387,7 +388,7 @@ class Deployment:
                 f"This is version {current.id} again, to change how it takes new cases: {intake}."
             )
             return self._propose(
-                tx, replace(current, intake=intake, deployed_by=person, notes=(note,))
+                tx, replace(current, intake=intake, deployed_by=person, notes=(note,)), draft
             )
         by, before = person.id if person else None, self._versions.intakes(tx)
         self._versions.set_intake(tx, current.process, intake, self._clock.now(), by)

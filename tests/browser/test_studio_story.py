@@ -135,7 +135,7 @@ def publishes_it(page):
     page.get_by_role("button", name="Publish", exact=True).click()
     page.wait_for_url("**/studio/versions/2/review")
     expect(page.get_by_role("heading", name="Version 2 waits for approval")).to_be_visible()
-    expect(page.get_by_text("Olga may do that and was told.")).to_be_visible()
+    expect(page.get_by_text("Olga may do that.")).to_be_visible()
 
 
 def a_second_person_approves_it(page):

@@ -215,6 +215,9 @@ def test_a_change_of_intake_waits_for_a_second_person(approved):
     assert waiting.waiting and intakes(desk) == before
     assert waiting.notes == ("This is version 2 again, to change how it takes new cases: default.",)
     assert desk.app.deployment.set_intake(desk.owen, "returns", "default").id == waiting.id
+    told = desk.app.notifications.of(desk.olga).items
+    named = f"Version {waiting.id} waits for your approval"
+    assert [one.subject for one in told].count(named) == 1
     with pytest.raises(Forbidden, match="another process owner"):
         desk.app.deployment.approve(desk.owen, waiting.id, accept_warnings=True)
     approve(desk, waiting)
