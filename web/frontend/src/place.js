@@ -23,8 +23,10 @@ function remember() {
   write(LIST, { address: here(), name, cases, at: lastOpened() });
 }
 
-// A report or another page that names cases is no list, but the way back leads there, too.
+// A report or another page that names cases is no list, but the way back leads there, too: not so to a
+// page of a case, whose own way back is the case.
 function leave({ target }) {
+  if (location.pathname.startsWith("/cases/")) return;
   if (document.querySelector("[data-row], [data-case]") || !target.closest?.('a[href^="/cases/"]')) return;
   write(PAGE, { address: here(), name: document.title.replace(/ · Caselane$/, "") });
 }
