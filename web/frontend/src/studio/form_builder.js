@@ -55,16 +55,20 @@ export function formBuilder(text, change) {
     make(
       "div",
       { className: "row" },
-      button(_("Add a field"), () => {
+      button(_("Add a field"), ({ target }) => {
+        const builder = builders().indexOf(target.closest(".form-builder"));
         save([...fields, [unused(fields), { type: "string", title: "New field" }]], required);
-        requestAnimationFrame(() => askLabel(fields.length)); // the panel is shown anew before that
+        requestAnimationFrame(() => askLabel(builder, fields.length)); // the panel is shown anew before that
       }),
     ),
   );
 }
 
-function askLabel(at) {
-  const label = document.querySelector(`.editor-panel [name="label-${at}"]`);
+// One for each audience that fills in a form.
+const builders = () => [...document.querySelectorAll(".editor-panel .form-builder")];
+
+function askLabel(builder, at) {
+  const label = builders()[builder]?.querySelector(`[name="label-${at}"]`);
   label?.focus();
   label?.select();
 }
