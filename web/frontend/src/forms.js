@@ -49,7 +49,9 @@ document.addEventListener("htmx:configRequest", (event) => {
 // What takes long says so while it does; on the way back nothing is counted any more.
 document.addEventListener("submit", ({ target }) => {
   const told = target.querySelector("[data-while-counting]");
-  if (told) [told.dataset.before, told.textContent] = [told.textContent, told.dataset.whileCounting];
+  if (!told) return;
+  told.dataset.before ??= told.textContent; // of one that is sent again while it counts, the first
+  told.textContent = told.dataset.whileCounting;
 });
 addEventListener("pageshow", () => {
   for (const told of document.querySelectorAll("[data-before]")) told.textContent = told.dataset.before;
