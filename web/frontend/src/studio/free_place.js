@@ -1,6 +1,7 @@
 // Where a group finds room: as near as it can be to a point, over no element, no label and no way.
 import { getNewShapePosition } from "bpmn-js/lib/features/auto-place/BpmnAutoPlaceUtil";
 import { is } from "bpmn-js/lib/util/ModelUtil";
+import { grown, meet, stretches } from "./free_way.js";
 
 const STEP = 20; // pixels
 const APART = 24;
@@ -48,14 +49,6 @@ function obstacles(registry, parent) {
   return within.flatMap((one) => (one.waypoints ? stretches(one.waypoints) : [one]));
 }
 
-const stretches = (points) =>
-  points.slice(1).map((to, at) => ({
-    x: Math.min(to.x, points[at].x),
-    y: Math.min(to.y, points[at].y),
-    width: Math.abs(to.x - points[at].x),
-    height: Math.abs(to.y - points[at].y),
-  }));
-
 function around(near) {
   const found = [];
   for (let x = -FAR; x <= FAR; x += STEP)
@@ -63,11 +56,7 @@ function around(near) {
   return found.sort((one, other) => one.far - other.far);
 }
 
-const meets = (box, { x, y }, { width, height }, apart = APART) =>
-  box.x < x + width + apart &&
-  x < box.x + box.width + apart &&
-  box.y < y + height + apart &&
-  y < box.y + box.height + apart;
+const meets = (box, { x, y }, { width, height }, apart = APART) => meet(grown(box, apart), { x, y, width, height });
 
 // The drawing itself has no end.
 const inside = (parent, { x, y }, { width, height }) =>

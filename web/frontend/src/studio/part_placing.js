@@ -36,8 +36,11 @@ export class PartPlacing {
     const note = ({ context: { connection } }) => flows.add(connection);
     const drawn = ["commandStack.connection.create.postExecuted", "commandStack.connection.reconnect.postExecuted"];
     this.modeler.on(drawn, note);
-    context.made = part.draw(this.drawing, element, names, around);
-    this.modeler.off(drawn, note);
+    try {
+      context.made = part.draw(this.drawing, element, names, around);
+    } finally {
+      this.modeler.off(drawn, note);
+    }
     this.tidying.leadAll(flows);
   }
 
