@@ -120,6 +120,12 @@ class DiagramDrafts:
         package = package_of(self.get(person, draft_id))
         return self.save(person, draft_id, revision, rename_status(package, *names))
 
+    def check_newest(self, draft: DiagramDraft, revision: int) -> None:
+        """Raises StaleDraft where another one saved after this revision: what is wrong with it then
+        may be wrong with theirs alone."""
+        if draft.revision != revision:
+            raise StaleDraft(_overtaken(draft))
+
     def put_away(self, person: Person, draft_id: int, revision: int) -> None:
         """Removes a draft for good, with its comments. Raises StaleDraft where another one saved
         after this revision, and NotPossible for one that goes live at a date."""

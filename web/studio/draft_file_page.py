@@ -3,7 +3,8 @@ where the browser can, a decision table is one to click in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -32,6 +33,9 @@ SAID = "said."
 
 Errors = Mapping[str, Sequence[str]]
 
+Said = Mapping[tuple[str, str], str]
+"""Texts by table and id."""
+
 
 @pages.get(f"{DRAFT}/files")
 def new(draft_id: int) -> str:
@@ -54,26 +58,30 @@ def _text(draft: DiagramDraft, name: str) -> str:
 
 @pages.post(f"{DRAFT}/files")
 def add(draft_id: int) -> Response | tuple[str, int]:
-    return _written(draft_id, request.form.get("name", "").strip(), _sent())
+    return _written(_draft(draft_id), request.form.get("name", "").strip())
 
 
 @pages.post(FILE)
 def write(draft_id: int, name: str) -> Response | tuple[str, int]:
-    return _written(draft_id, name, _sent())
+    return _written(_draft(draft_id), name)
 
 
 @pages.post(f"{FILE}/texts")
 def say(draft_id: int, name: str) -> Response | tuple[str, int]:
     """Adds texts to a file of texts in another language; what is left empty stays left out."""
-    text, said = _text(_draft(draft_id), name), dict[tuple[str, str], str]()
+    draft, given = _draft(draft_id), _given()
+    text = _text(draft, name)
+    page = partial(_page, draft, name, text, given=given)
+    return _saved(draft, name, lambda: with_texts(name, text, given), page)
+
+
+def _given() -> Said:
+    given: dict[tuple[str, str], str] = {}
     for field, value in request.form.items():
         if field.startswith(SAID) and value.strip():
             table, _dot, key = field.removeprefix(SAID).partition(".")
-            said[table, key] = value.replace("\r\n", "\n").strip()
-    try:
-        return _written(draft_id, name, with_texts(name, text, said))
-    except ConfigError as error:
-        return _page(_draft(draft_id), name, text, {"file": [str(error)]}), 422
+            given[table, key] = value.replace("\r\n", "\n").strip()
+    return given
 
 
 @pages.post(f"{FILE}/remove")
@@ -85,21 +93,25 @@ def remove(draft_id: int, name: str) -> Response:
     return redirect(url_for("draft.show", draft_id=draft_id, _anchor="files-title"), 303)
 
 
-def _sent() -> str:
-    return request.form.get("text", "").replace("\r\n", "\n")
+def _written(draft: DiagramDraft, name: str) -> Response | tuple[str, int]:
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    return _saved(draft, name, lambda: text, partial(_page, draft, name, text))
 
 
-def _written(draft_id: int, name: str, text: str) -> Response | tuple[str, int]:
-    draft = _draft(draft_id)
+def _saved(
+    draft: DiagramDraft, name: str, made: Callable[[], str], page: Callable[[Errors], str]
+) -> Response | tuple[str, int]:
+    """Keeps the text that is `made`, or gives the `page` back that it came from, as it was sent."""
     try:
-        _save(draft, with_file(package_of(draft), name, text))
+        caselane().drafts.check_newest(draft, _revision())
+        _save(draft, with_file(package_of(draft), name, made()))
     except InvalidInput as error:
-        return _page(draft, name, text, error.errors), 422
-    except DiagramError as error:
-        return _page(draft, name, text, {"file": [str(error)]}), 422
+        return page(error.errors), 422
+    except (DiagramError, ConfigError) as error:
+        return page({"file": [str(error)]}), 422
     except StaleDraft as error:
-        return _page(draft, name, text, {"draft": [str(error)]}), 409
-    return redirect(url_for("draft_file.show", draft_id=draft_id, name=name, saved="yes"), 303)
+        return page({"draft": [str(error)]}), 409
+    return redirect(url_for("draft_file.show", draft_id=draft.id, name=name, saved="yes"), 303)
 
 
 def _save(draft: DiagramDraft, package: Package) -> None:
@@ -114,14 +126,25 @@ def _revision() -> int:
     return request.form.get("revision", type=id_of) or 0
 
 
-def _page(draft: DiagramDraft, name: str, text: str, errors: Errors | None = None) -> str:
+def _page(
+    draft: DiagramDraft,
+    name: str,
+    text: str,
+    errors: Errors | None = None,
+    given: Said | None = None,
+) -> str:
+    """`given` are the texts that were sent for the file, None where nobody filled in any."""
     known = name in package_of(draft).files
-    checked = caselane().drafts.check(signed_in(), draft) if known and not errors else None
+    is_read = known and (given is not None or not errors)
+    checked = caselane().drafts.check(signed_in(), draft) if is_read else None
+    left_out = _left_out(checked.diagram if checked else None, name, text)
+    shown = {(table, key) for table, key, _source in left_out}
+    gone = [(table, key, key) for table, key in given or () if (table, key) not in shown]
     return render_template(
         "studio/draft_file.html",
         draft=draft, name=name, text=text, known=known, errors=errors or {},
         findings=_findings(checked, draft, name, text) if checked else (),
-        left_out=_left_out(checked.diagram if checked else None, name, text), said=SAID,
+        left_out=[*left_out, *gone], given=given or {}, said=SAID,
         revision=request.form.get("revision", draft.revision),
     )  # fmt: skip
 

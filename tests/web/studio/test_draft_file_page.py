@@ -1,6 +1,7 @@
 """The files of a draft, written in place."""
 
 import pytest
+from lxml import html
 
 from runner.deployment.diagram_drafts import package_of
 
@@ -79,5 +80,21 @@ def test_texts_that_a_language_lacks_are_filled_in_by_a_form(pages, desk, draft)
     page = owen.see(answer.location).text
     assert "said.names.block" not in page and "said.statuses.Solution Proposed" in page
     wrong = owen.send(f"{FILES}/{name}/texts", revision=3, **{"said.names.block": "Twice"})
-    assert wrong.status_code == 422 and "has a text for" in wrong.text
+    assert wrong.status_code == 422 and "There is a text for" in wrong.text
+    assert "it. Change it there.." not in wrong.text and 'value="Twice"' in wrong.text
     assert owen.send(f"{FILES}/other.toml/texts", revision=3).status_code == 404
+
+
+def test_texts_that_are_not_added_are_kept_in_their_form(pages, desk, draft):
+    name, said = "texts.de.toml", {"said.names.block": "Anhalten", "said.names.a": "\x01"}
+    texts = files(desk)[name].replace('block = "Blockieren"\n', "")
+    owen = pages.owen
+    assert owen.send(f"{FILES}/{name}", revision=1, text=texts).status_code == 303
+    wrong = owen.send(f"{FILES}/{name}/texts", revision=2, **said)
+    assert wrong.status_code == 422 and "control character" in wrong.text
+    stale = owen.send(f"{FILES}/{name}/texts", revision=1, **said)
+    assert stale.status_code == 409 and "saved this draft" in stale.text
+    for page in (wrong.text, stale.text):
+        field = html.fromstring(page.replace("\x01", "")).xpath("//*[@name='said.names.block']")
+        assert [one.get("value") for one in field] == ["Anhalten"]
+    assert files(desk)[name] == texts
