@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -44,6 +44,19 @@ _BROWSERS = {
 def validator(schema: bytes) -> Any:
     """What checks values against a schema, which is given as JSON."""
     return _Validator(orjson.loads(schema), format_checker=_FORMAT_CHECKER)
+
+
+def is_json_schema(schema: Any) -> bool:
+    """Is a value, which is not nested deep, JSON Schema?"""
+    return _META_SCHEMA.is_valid(schema)
+
+
+def is_date(field: Mapping[str, Any]) -> bool:
+    """Does a field take days or moments alone?"""
+    return field.get("format") in ("date", "date-time")
+
+
+_META_SCHEMA = Draft202012Validator(Draft202012Validator.META_SCHEMA)
 
 
 def _conforms(text: object, format_name: str) -> bool:

@@ -223,7 +223,7 @@ def ask_where_nothing_decides(editor: DiagramEditor) -> None:
             continue
         if take_otherwise(editor, gateway):
             continue
-        editor.ask_before(gateway, _question(gateway))
+        editor.ask_before(gateway, question(gateway))
         editor.say(gateway, "gets a task in front in which a person decides: no condition did")
 
 
@@ -278,5 +278,6 @@ def _is_asked(editor: DiagramEditor, gateway: Node) -> bool:
     return len(before) == 1 and before[0] is not None and xml.tag(before[0]) in WAITING_TASKS
 
 
-def _question(gateway: Node) -> str:
-    return " ".join((gateway.get("name") or "Decide how to go on").split())
+def question(gateway: Node) -> str:
+    """What a person is asked who decides at a gateway."""
+    return xml.one_line(gateway.get("name") or "Decide how to go on")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
 from runner.bpmn import xml
 from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.json_schema import is_json_schema
 from runner.bpmn.xml import BPMN, SPIFF, Node
 from runner.model.strict_json import read_json
 
@@ -69,20 +71,27 @@ def field_names(node: Node) -> set[str]:
     return {name for form in forms for name in (form_of(form) or {}).get("properties", ())}
 
 
+def specs_of(node: Node, name: str) -> list[Mapping[str, Any]]:
+    """What each form in a node that has a field says of it."""
+    fields = [(form_of(form) or {}).get("properties", {}) for form in node.iter(FORM)]
+    return [known[name] for known in fields if name in known]
+
+
 def form_of(form: Node) -> dict[str, Any] | None:
-    """What a form says; None where it cannot be read."""
+    """What a form says, each field by an object; None where the gate could not read it either."""
+    text = xml.text(form) or "{}"
+    return {"type": "object", **read_json(text)} if _is_form(text) else None
+
+
+@lru_cache(maxsize=1024)
+def _is_form(text: str) -> bool:
     try:
-        schema = read_json(xml.text(form) or "{}")
-    except ValueError:
-        return None
-    return {"type": "object", **schema} if _is_form(schema) else None
-
-
-def _is_form(schema: Any) -> bool:
-    if not isinstance(schema, dict) or not isinstance(schema.get("properties", {}), dict):
+        schema = read_json(text)
+        if not isinstance(schema, dict) or not is_json_schema(schema):
+            return False
+    except (ValueError, RecursionError):
         return False
-    required = schema.get("required", [])
-    return isinstance(required, list) and all(isinstance(name, str) for name in required)
+    return all(isinstance(spec, dict) for spec in schema.get("properties", {}).values())
 
 
 def title(name: str) -> str:

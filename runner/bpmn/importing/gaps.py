@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from runner.bpmn import expressions, xml
 from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.flows import question
 from runner.bpmn.importing.form_fields import FORM, form_of
 from runner.bpmn.importing.variables import decide_behind
 from runner.bpmn.known import SUBMITTED, Known, Variables, fields_of, values_to_try
@@ -49,8 +50,7 @@ def _leave_a_gap(conditions: list[str], known: Variables) -> bool:
 
 
 def _ask(editor: DiagramEditor, gateway: Node, flows: list[Node]) -> None:
-    question = " ".join((gateway.get("name") or "Decide how to go on").split())
-    task = editor.add_node("userTask", question, gateway)
+    task = editor.add_node("userTask", question(gateway), gateway)
     choice = editor.add_node("exclusiveGateway", "", task)
     editor.add_flow(task, choice)
     for flow in flows:
@@ -58,7 +58,7 @@ def _ask(editor: DiagramEditor, gateway: Node, flows: list[Node]) -> None:
         if target is not None:
             name = flow.get("name") or target.get("name") or f"To {target.get('id')}"
             new = editor.add_flow(choice, _merged(editor, flow, target))
-            new.set("name", " ".join(name.split()))
+            new.set("name", xml.one_line(name))
     gateway.set("default", editor.add_flow(gateway, task).get("id", ""))
     editor.say(gateway, "asks a person where none of its conditions holds: they leave something "
                "out")  # fmt: skip

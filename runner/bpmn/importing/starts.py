@@ -61,7 +61,7 @@ def fill_in_behind(editor: DiagramEditor) -> None:
         forms = node.findall(f"{{{BPMN}}}extensionElements/{FORM}")
         if xml.tag(node) != "startEvent" or definitions(node) or not any(map(_asks, forms)):
             continue
-        task = editor.add_node("userTask", " ".join(node.get("name", "Begin").split()), node)
+        task = editor.add_node("userTask", xml.one_line(node.get("name", "Begin")), node)
         for flow in editor.out_of(node):
             editor.lead(flow, source=task)
         editor.add_flow(node, task)

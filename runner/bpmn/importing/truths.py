@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
-import re
+from copy import deepcopy
 
-from runner.bpmn import xml
+from runner.bpmn import expressions, xml
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.form_fields import FORM, form_of
+from runner.errors import ExpressionError
 
 
 def compare_truths(editor: DiagramEditor) -> None:
@@ -16,16 +18,37 @@ def compare_truths(editor: DiagramEditor) -> None:
     for flow in editor.flows():
         for condition in xml.children(flow, "conditionExpression"):
             written = xml.text(condition)
-            new = _COMPARED.sub(
-                lambda found: found[1] + found[3].title() if found[2] in truths else found[0],
-                written,
-            )
-            if new != written:
+            if new := _with_truths(written, truths):
                 condition.text = new
                 editor.say(flow, f"has its condition written as “{new}”: it is a yes or no")
 
 
-_COMPARED = re.compile(r"""(\b(\w+)\s*[!=]=\s*)["'](true|false)["']""", re.IGNORECASE)
+def _with_truths(text: str, truths: set[str]) -> str | None:
+    """A condition in which a yes or no is compared with one; None where it is nowhere compared with
+    a text."""
+    try:
+        tree = deepcopy(expressions.parse(text))
+    except ExpressionError:
+        return None
+    compared = [node for node in ast.walk(tree) if isinstance(node, ast.Compare)]
+    changed = [node for node in compared if _become_truths(node, truths)]
+    return ast.unparse(tree) if changed else None
+
+
+def _become_truths(node: ast.Compare, truths: set[str]) -> bool:
+    sides = (node.left, *node.comparators)
+    texts = [side for side in sides if isinstance(side, ast.Constant) and _is_truth(side.value)]
+    named = any(isinstance(side, ast.Name) and side.id in truths for side in sides)
+    equal = all(isinstance(op, (ast.Eq, ast.NotEq)) for op in node.ops)
+    if not (texts and named and equal):
+        return False
+    for side in texts:
+        side.value = str(side.value).lower() == "true"
+    return True
+
+
+def _is_truth(value: object) -> bool:
+    return isinstance(value, str) and value.lower() in ("true", "false")
 
 
 def _truths(editor: DiagramEditor) -> set[str]:

@@ -9,8 +9,16 @@ from typing import Any
 from runner.bpmn import expressions, xml
 from runner.bpmn.elements import MOST_ROUNDS, WAITING_TASKS
 from runner.bpmn.importing.editor import DiagramEditor
-from runner.bpmn.importing.flows import take_otherwise
-from runner.bpmn.importing.form_fields import FORM, add_field, field_names, need_field, title
+from runner.bpmn.importing.flows import question, take_otherwise
+from runner.bpmn.importing.form_fields import (
+    FORM,
+    add_field,
+    field_names,
+    need_field,
+    specs_of,
+    title,
+)
+from runner.bpmn.json_schema import is_date
 from runner.bpmn.xml import BPMN, Node
 from runner.errors import ExpressionError
 from runner.model import CASE_FIELDS
@@ -59,7 +67,13 @@ def _need_dates(editor: DiagramEditor) -> None:
         for name in (
             sorted(field_names(task) & editor.dates) if task.find(_FORM) is not None else ()
         ):
-            if need_field(task, name, (), _DATE["format"]):
+            changed = need_field(task, name, (), _DATE["format"])
+            if not all(map(is_date, specs_of(task, name))):
+                said = (
+                    f"asks for '{name}', at which a timer falls due, as something else than a date"
+                )
+                editor.say(task, f"{said}: give the field the format date-time", asks=True)
+            elif changed:
                 editor.say(task, f"has to be given '{name}' as a date: a timer falls due then")
 
 
@@ -105,8 +119,7 @@ def _add(editor: DiagramEditor, node: Node, before: _Before, specs: Mapping[str,
     names = ", ".join(f"'{name}'" for name in specs)
     tasks = before.nearest
     if not before.always:
-        question = " ".join((node.get("name") or "Decide how to go on").split())
-        tasks = [editor.ask_before(node, question)]
+        tasks = [editor.ask_before(node, question(node))]
     decide_behind(editor, node)
     for task in tasks:
         for name, spec in specs.items():

@@ -1,11 +1,13 @@
 """Fields that are added to forms."""
 
+import json
+
 import pytest
 
 from runner.bpmn import read
 from runner.bpmn.importing.form_fields import title
 from tests.bpmn.importing.imported import drawing, errors, imported, sentences
-from tests.drawings import chain, end, flow, start, user, xor
+from tests.drawings import chain, end, extension, flow, start, user, xor
 
 FORM = {"type": "object", "properties": {"note": {"type": "string"}}, "required": ["note"]}
 
@@ -20,11 +22,29 @@ def test_a_field_joins_the_form_that_is_there():
     assert form["required"] == ["note", "number_of_b"]
 
 
+ODD = (
+    "true", "null", '"x"', '{"enum": 5}', '{"type": [{"x": 1}]}',
+    '{"type": "number", "minimum": "5"}',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("spec", ODD)
+@pytest.mark.parametrize("place", ["start", "task"])
+def test_a_form_that_is_none_stops_no_import_and_is_named_by_the_gate(calendars, spec, place):
+    form = {"type": "object", "properties": {"a": json.loads(spec)}}
+    ways = flow("x", "end", "", "a > 3") + flow("x", "e2", "", "a <= 3")
+    first = start(inner=extension(form)) if place == "start" else start()
+    task = user("t", form=form) if place == "task" else user("t")
+    result = imported(first, task, xor("x"), end(), end("e2"), ways, chain("start", "t", "x"))
+    assert any("form" in error for error in errors(result.data, calendars))
+
+
 @pytest.mark.parametrize(
     "text",
     [
         '{"properties": {"a": {}, "a": {"title": "A"}}}', "{", "[]",
-        '{"required": 5}', '{"required": "ab"}', '{"required": [{}]}',
+        '{"required": 5}', '{"required": "ab"}', '{"required": [{}]}', "true", '"x"', '{"type": 5}',
+        *(f'{{"properties": {{"a": {spec}}}}}' for spec in ODD),
     ],
 )  # fmt: skip
 def test_a_form_that_cannot_be_read_stays_as_it_is(text):

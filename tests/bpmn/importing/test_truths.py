@@ -2,6 +2,7 @@
 
 import pytest
 
+from runner.bpmn import read
 from tests.bpmn.importing.imported import errors, imported, sentences
 from tests.drawings import chain, end, flow, start, user, xor
 
@@ -17,3 +18,21 @@ def test_a_yes_or_no_is_compared_with_what_it_can_be(calendars, form, changed):
     )
     assert errors(result.data, calendars) == []
     assert any("it is a yes or no" in said for said in sentences(result)) == changed
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [
+        ("'true' == ok", "True == ok"), ("not (ok != 'False')", "not ok != False"),
+        ("note == \"ok == 'true'\"", ""), ("note == 'true'", ""), ("ok in ['true']", ""),
+    ],
+)  # fmt: skip
+def test_only_what_compares_a_yes_or_no_is_written_anew(written, becomes):
+    fields = {**TRUTH["properties"], "note": {"type": "string"}}
+    ways = flow("x", "end", "", written) + flow("x", "e2", "", "ok")
+    result = imported(
+        start(), user("a", form={**TRUTH, "properties": fields}), xor("x"), end(), end("e2"),
+        ways, chain("start", "a", "x"),
+    )  # fmt: skip
+    conditions = [one.condition for one in read(result.data).flows.values() if one.condition]
+    assert (becomes or written) in conditions
