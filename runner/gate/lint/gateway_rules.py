@@ -269,6 +269,7 @@ def _before(context: LintContext, gateway: Element) -> bool:
                 return True
             todo.append(element.attached_to)
         todo += [context.flows[key].source for key in element.incoming]
+        todo += context.thrown_from.get(element.id, ())
     return False
 
 

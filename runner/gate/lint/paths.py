@@ -96,6 +96,15 @@ class Paths:
                 found.setdefault(flow.source, []).append(flow.target)
         return found
 
+    @cached_property
+    def thrown_from(self) -> Mapping[str, list[str]]:
+        """The events that throw the links that lead to an event."""
+        found: dict[str, list[str]] = {}
+        for source, targets in self._jumps.items():
+            for target in targets:
+                found.setdefault(target, []).append(source)
+        return found
+
     def body(self, element: Element) -> tuple[Element, ...]:
         """What is drawn in a sub-process, or in the process that a call activity calls."""
         if element.kind in SUB_PROCESSES:

@@ -3,7 +3,21 @@
 import pytest
 
 from tests.bpmn.importing.imported import drawing, imported, process, sentences
-from tests.drawings import border, both, chain, either, end, flow, start, timer, user, xor
+from tests.drawings import (
+    border,
+    both,
+    catch,
+    chain,
+    either,
+    end,
+    flow,
+    link,
+    node,
+    start,
+    timer,
+    user,
+    xor,
+)
 
 
 def joined(split, *more):
@@ -29,3 +43,15 @@ def test_a_join_behind_a_choice_lets_the_one_token_go_on(calendars):
 )
 def test_a_join_stays_one_behind_what_makes_several_tokens(parts):
     assert drawing(*parts).elements["j"].kind == "parallelGateway"
+
+
+def test_a_join_follows_links_back_to_what_makes_several_tokens(calendars):
+    jumps = [
+        node("intermediateThrowEvent", f"t_{key}", link(key)) + catch(f"c_{key}", link(key)) + user(key)
+        + chain("x", f"t_{key}") + chain(f"c_{key}", key, "j")
+        for key in "ab"
+    ]  # fmt: skip
+    result = imported(
+        start(), both("x"), *jumps, both("j"), user("z"), end(), chain("start", "x"), chain("j", "z", "end")
+    )  # fmt: skip
+    assert process(result, calendars).diagram.elements["j"].kind == "parallelGateway"
