@@ -69,6 +69,8 @@ SUBMITTED: Variables = {
     "outcome": Known(kinds=frozenset({"text", "none"})),
 }
 """What every case has from its submission on (`runner.cases`), and what the engine always sets."""
+UNDATED = SUBMITTED.keys() - {"submitted_at"}
+"""What every case has and is no date."""
 
 
 def kind_of(value: Any) -> str:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from runner.bpmn import xml
 from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.known import SUBMITTED, UNDATED
 from runner.bpmn.timers import KINDS, MOST_CYCLES, Kind, read_timer
 from runner.bpmn.xml import BPMN, SPIFF, Node
 from runner.errors import DiagramError
@@ -27,10 +28,10 @@ def _ask_for_time(editor: DiagramEditor, node: Node, time: Node) -> None:
     written, name = xml.text(time), xml.one_line(node.get("name", ""))
     if _is_time(editor, KINDS[xml.tag(time)], written) or _write_anew(editor, node, time, written):
         return
-    if written and not _fall_due(editor, node, time, written):
+    if _fall_due(editor, node, time, written):
+        return
+    if written:
         _ask_for_another(editor, node, time, written)
-    elif written:
-        editor.say(node, f"falls due at the date that is filled in as '{time.text}'")
     elif duration := _as_duration(name):
         _write_duration(time, duration)
         editor.say(node, f"waits as long as its name says: {duration}")
@@ -50,7 +51,7 @@ def _write_anew(editor: DiagramEditor, node: Node, time: Node, written: str) -> 
     plain = (quoted[1] if quoted else written).strip()
     cycle = _CYCLE.fullmatch(plain)
     meant = f"R{MOST_CYCLES}/{cycle[2]}" if cycle and _is_too_often(cycle[1]) else plain
-    if duration := _as_duration(plain) or _in_letters(plain):
+    if duration := _spoken(xml.tag(time), plain):
         _write_duration(time, duration)
         editor.say(node, f"has its time “{written}” written as {duration}")
     elif not _is_time(editor, KINDS[xml.tag(time)], meant):
@@ -86,12 +87,17 @@ def _ask_for_another(editor: DiagramEditor, node: Node, time: Node, written: str
 
 def _fall_due(editor: DiagramEditor, node: Node, time: Node, written: str) -> bool:
     """Makes a date that is a variable the name of a due date, for which the task in front gets a
-    field (decision 0348). Returns whether it is one. Nothing is filled in before a start."""
+    field (decision 0348). Returns whether it is one. Nothing is filled in before a start, and what
+    every case has is no date, but for the moment of its submission."""
     named = _VARIABLE.fullmatch(written)
     if named is None or xml.tag(time) != "timeDate" or xml.tag(node) == "startEvent":
         return False
+    if named[1] in UNDATED:
+        return False
     time.text = named[1]
     editor.dates.add(named[1])
+    filled_in = f"at the date that is filled in as '{named[1]}'"
+    editor.say(node, f"falls due {'with the submission' if named[1] in SUBMITTED else filled_in}")
     return True
 
 
@@ -112,20 +118,44 @@ def _is_time(editor: DiagramEditor, kind: Kind, text: str) -> bool:
     return not timer.name or table is not None
 
 
-def _as_duration(text: str) -> str | None:
-    """The only duration that a text names."""
-    words = text.lower()
+def _as_duration(name: str) -> str | None:
+    """The only duration that a name has in it."""
+    words = name.lower()
     found = _IN_WORDS.search(words)
     if found is None or _OTHERWISE.search(words) or len(re.findall(r"[0-9]+", words)) > 1:
         return None
-    return _form(found[2]).format(int(found[1])) if int(found[1]) else None
+    return _that_runs(_form(found[2]).format(int(found[1])))
+
+
+def _spoken(kind: str, text: str) -> str | None:
+    """A time that is nothing but a duration in words, in letters, or in milliseconds: what counts
+    from something else, or comes again, is another time."""
+    if kind == "timeCycle":
+        return None
+    if text.isdecimal() and text.isascii():
+        return _in_milliseconds(text) if kind == "timeDuration" else None
+    words = _NOTHING_ELSE.fullmatch(text.lower())
+    return _that_runs(_form(words[2]).format(int(words[1])) if words else _in_letters(text))
+
+
+def _that_runs(duration: str | None) -> str | None:
+    try:
+        return duration if duration and read_timer("duration", duration) else None
+    except DiagramError:
+        return None
+
+
+def _in_milliseconds(text: str) -> str | None:
+    seconds, rest = divmod(int(text), 1000) if len(text) <= _MOST_DIGITS else (0, 0)
+    return None if rest else _that_runs(f"PT{seconds}S")
+
+
+_MOST_DIGITS = 12
+"""Of milliseconds. With more of them it is a moment, counted from 1970."""
 
 
 def _in_letters(text: str) -> str | None:
-    """A time as jBPM writes it: `1d 3h`, `90m`, or a number of milliseconds."""
-    if text.isdecimal():
-        seconds, rest = divmod(int(text[:12]), 1000)
-        return None if rest or not seconds else f"PT{seconds}S"
+    """A time as jBPM writes it: `1d 3h`, `90m`."""
     match = _LETTERS.fullmatch(text)
     if not (text and match):
         return None
@@ -154,10 +184,15 @@ _UNITS = {
 }  # fmt: skip
 """What people call a unit of time. An `m` alone may be a minute or a month."""
 _UNIT = "|".join(_UNITS.values())
-_IN_WORDS = re.compile(rf"(?<!\w)([0-9]{{1,3}})[ -]?({_UNIT})(?!\w)")
+_DURATION = rf"(?<!\w)([0-9]{{1,3}})[ -]?({_UNIT})(?!\w)"
+_IN_WORDS = re.compile(_DURATION)
 """`2 hours`, `Escalate after 2 hours`, `Time-out (2h)`, `[14 Tage]`: decisions 0251 and 0349."""
-_OTHERWISE = re.compile(r"(?<!\w)(before|every|each|per|times|vor|alle|jede\w*|pro|mal)(?!\w)")
-"""Words with which a number of days is something else than how long it takes."""
+_NOTHING_ELSE = re.compile(rf"(?:after |nach )?{_DURATION}")
+_OTHERWISE = re.compile(
+    r"(?<!\w)(before|prior|earlier|ahead|ago|every|each|per|times|vor|vorher|davor|früher|alle"
+    r"|jede\w*|pro|mal|step|stage|phase|level|tier|schritt|stufe)(?!\w)|[-+\u2212\u2013] ?[0-9]"
+)
+"""Words and signs with which a number of days is something else than how long it takes."""
 _LETTERS = re.compile(
     r"(?:(\d{1,3})d)? ?(?:(\d{1,4})h)? ?(?:(\d{1,5})m)? ?(?:(\d{1,6})s)?", re.ASCII
 )

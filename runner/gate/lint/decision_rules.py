@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import starmap
 from typing import Any
 
 from runner.bpmn import Element, Flow, expressions
-from runner.bpmn.known import Known, Variables, kind_of, setting, values_to_try
+from runner.bpmn.json_schema import is_date
+from runner.bpmn.known import UNDATED, Known, Variables, kind_of, setting, values_to_try
 from runner.errors import DiagramError, ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.dataflow import where
@@ -161,7 +163,8 @@ def due_date(context: LintContext) -> Iterator[Problem]:
 
 
 def _is_date(context: LintContext, name: str, known: Known) -> bool:
-    """Is a due date one whatever sets it: a table, or a required field that takes dates alone?"""
+    """Is a due date one whatever sets it: a table, or a required field that takes dates alone? Of
+    what every case has only the moment of its submission is one."""
     places = (*context.elements.values(), *context.flows.values())
     specs = [
         form["properties"][name]
@@ -173,8 +176,15 @@ def _is_date(context: LintContext, name: str, known: Known) -> bool:
         name in context.dataflow.set_by[element.id] and element.script is not None
         for element in context.elements.values()
     )
-    dated = all(spec.get("format") in ("date", "date-time") for spec in specs)
-    return known.kinds == {"text"} and dated and not scripted
+    texts_alone = known.kinds == {"text"} and all(_is_instant(v) for _, v in known.values or ())
+    return texts_alone and name not in UNDATED and all(map(is_date, specs)) and not scripted
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 @rule(

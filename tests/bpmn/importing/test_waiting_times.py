@@ -71,7 +71,7 @@ def test_a_case_has_a_status_while_it_waits_for_its_start(calendars):
     [
         ("Escalate after 48 hours", "PT48H"), ("cancel (48h)", "PT48H"), ("[14 Tage]", "P14D"),
         ("Eskalation nach 2 Stunden", "PT2H"), ("No reply for 3 days", "P3D"), ("1min", "PT1M"),
-        ("Remind 2 days before", ""), ("2 or 3 days", ""), ("3 times", ""), ("Tier 2", ""),
+        ("Remind 2 days before", ""), ("3 days prior", ""), ("-2 days", ""), ("T - 2 days", ""), ("Step 2 s", ""), ("2 or 3 days", ""), ("3 times", ""), ("Tier 2", ""),
     ],
 )  # fmt: skip
 def test_the_only_duration_in_the_name_of_an_empty_timer_is_its_time(name, waits):
@@ -83,12 +83,47 @@ def test_the_only_duration_in_the_name_of_an_empty_timer_is_its_time(name, waits
 
 @pytest.mark.parametrize(
     ("written", "becomes"),
-    [("1m", "PT1M"), ("1d 3h", "P1DT3H"), ("2h30m", "PT2H30M"), ("2000", "PT2S"), ("1500", "")],
-)
+    [("1m", "PT1M"), ("1d 3h", "P1DT3H"), ("2h30m", "PT2H30M"), ("2000", "PT2S"), ("1500", ""),
+     ("0m", ""), ("0h", ""), ("0d", ""), ("0", ""), ("1767225600000", ""), ("999999999999", "")],
+)  # fmt: skip
 def test_a_time_in_letters_or_milliseconds_is_that_time(written, becomes):
     result = imported(start(), catch("c", timer(written)), end(), chain("start", "c", "end"))
     assert read(result.data).elements["c"].timer_text == (becomes or written)
     assert bool(sentences(result, asks=True)) != bool(becomes)
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("${dueDate} + 3 days", "timeDate"), ("dueDate - 2 days", "timeDate"), ("60000", "timeDate"),
+        ("= order.date + duration 2 d", "timeDate"), ("${wait} + 3 days", "timeDuration"),
+        ("60000", "timeCycle"), ("5m", "timeCycle"), ("${priority}", "timeDate"),
+    ],
+)  # fmt: skip
+def test_a_time_that_is_more_than_a_duration_is_asked_for(written, kind):
+    waits = catch("c", timer(written, kind))
+    result = imported(start(), waits, end(), chain("start", "c", "end"))
+    assert read(result.data).elements["c"].timer_text == written
+    assert len(sentences(result, asks=True)) == 1
+
+
+def test_a_date_that_every_case_has_is_that_date(calendars):
+    waits = catch("c", timer("${submitted_at}", "timeDate"))
+    result = imported(start(), waits, end(), chain("start", "c", "end"))
+    assert process(result, calendars).diagram.elements["c"].timer_text == "submitted_at"
+    assert sentences(result, asks=True) == []
+
+
+@pytest.mark.parametrize("kind", ["number", "boolean"])
+def test_a_field_that_is_no_date_is_asked_for_one(kind):
+    form = {"type": "object", "properties": {"deadline": {"type": kind}}}
+    late = border("late", "work", timer("${deadline}", "timeDate"))
+    result = imported(
+        start(), user("plan", form=form), user("work"), late, end(), end("e"),
+        chain("start", "plan", "work", "end"), chain("late", "e"),
+    )  # fmt: skip
+    assert "something else than a date" in sentences(result, asks=True)[0]
+    assert not any("as a date" in said for said in sentences(result))
 
 
 FILLED_IN = {"type": "object", "properties": {"deadline": {"type": "string"}}}

@@ -4,7 +4,20 @@ import pytest
 
 from runner.gate.lint.registry import RULES
 from runner.language import Languages, retold, speaking
-from tests.drawings import border, bpmn, chain, end, flow, message, start, sub, timer, user, xor
+from tests.drawings import (
+    border,
+    bpmn,
+    catch,
+    chain,
+    end,
+    flow,
+    message,
+    start,
+    sub,
+    timer,
+    user,
+    xor,
+)
 from tests.gate.lint.examples import BY_RUNNING, EXAMPLES
 from tests.gate.lint.pages import FOLDER, findings, pages, told_well
 
@@ -107,3 +120,12 @@ def test_a_due_date_is_a_date_whatever_is_filled_in(spec, fits):
     )
     found = [f.element for f in findings(bpmn(*drawn), ()) if f.rule == "due-date"]
     assert found == ([] if fits else ["t"])
+
+
+@pytest.mark.parametrize(
+    ("name", "fits"), [("priority", False), ("channel", False), ("submitted_at", True)]
+)
+def test_of_what_every_case_has_only_its_submission_is_a_due_date(name, fits):
+    drawn = start(), catch("c", timer(name, "timeDate")), end(), chain("start", "c", "end")
+    found = [f.element for f in findings(bpmn(*drawn), ()) if f.rule == "due-date"]
+    assert found == ([] if fits else ["c"])
