@@ -10,7 +10,7 @@ from runner.bpmn.calendar import Duration
 from runner.errors import DiagramError
 from runner.gate.policies import PossibleStep, findings, possible_steps
 from runner.gate.soundness import Undecided
-from runner.language import _, later, made, ngettext, retold
+from runner.language import _, later, made, ngettext, retold, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +72,22 @@ def _of_steps(old: Steps, new: Steps) -> Iterator[BehaviourChange]:
             yield BehaviourChange("possible", said, first.way, first.path)
         elif leads != (before := _leads(old[key])):
             other = next((one for one in steps if one.leads_to - before), first)
-            said = later(
-                "%(step)s leads to %(statuses)s, no longer to %(before)s.",
-                step=_step(first), statuses=_listed(leads), before=_listed(before),
-            )  # fmt: skip
-            yield BehaviourChange("leads", said, other.way, other.path)
+            yield BehaviourChange("leads", _leads_now(first, leads, before), other.way, other.path)
     for key, steps in old.items():
         if key not in new:
             said = later("%(step)s is not possible any more. It led to %(statuses)s.",
                          step=_step(steps[0]), statuses=_listed(_leads(steps)))  # fmt: skip
             yield BehaviourChange("impossible", said, steps[0].way, steps[0].path, True)
+
+
+def _leads_now(step: PossibleStep, leads: frozenset[str], before: frozenset[str]) -> str:
+    if not before:
+        return later("%(step)s leads to %(statuses)s. It led to no status before.",
+                     step=_step(step), statuses=_listed(leads))  # fmt: skip
+    return later(
+        "%(step)s leads to %(statuses)s, no longer to %(before)s.",
+        step=_step(step), statuses=_listed(leads), before=_listed(before),
+    )  # fmt: skip
 
 
 def _leads(steps: list[PossibleStep]) -> frozenset[str]:
@@ -90,7 +96,7 @@ def _leads(steps: list[PossibleStep]) -> frozenset[str]:
 
 def _step(step: PossibleStep) -> str:
     if not step.status:
-        return f"“{step.way[-1]}”"
+        return later("“%(what)s”", what=step.way[-1])
     return later("In %(status)s, “%(what)s”", status=step.status, what=step.way[-1])
 
 
@@ -150,9 +156,18 @@ def _duration(duration: Duration) -> str:
         (days, ngettext("%(n)s day", "%(n)s days", days, n=days)),
         (hours, ngettext("%(n)s hour", "%(n)s hours", hours, n=hours)),
         (minutes, ngettext("%(n)s minute", "%(n)s minutes", minutes, n=minutes)),
-        (seconds, ngettext("%(n)s second", "%(n)s seconds", int(seconds), n=f"{seconds:g}")),
+        (seconds, ngettext("%(n)s second", "%(n)s seconds", _counted(seconds), n=_number(seconds))),
     )
     return " ".join(words for number, words in parts if number)
+
+
+def _counted(number: float) -> int:
+    """What a number counts as: a fraction is several, 1.5 seconds."""
+    return int(number) if number == int(number) else 2
+
+
+def _number(number: float) -> str:
+    return f"{number:g}".replace(".", spoken().words.point)
 
 
 def _of_policies(old: Diagram, new: Diagram) -> Iterator[BehaviourChange]:
