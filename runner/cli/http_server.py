@@ -16,7 +16,7 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, create_server
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
 from werkzeug.exceptions import HTTPException
 
 from runner.clock import stopwatch
@@ -93,16 +93,27 @@ class _Parser(HTTPRequestParser):
             request.adj.max_request_body_size = most
 
 
+class _Answering(WSGITask):
+    def service(self) -> None:
+        """What came behind a request is read on once that is done, and has its time from then."""
+        channel: Any = self.channel
+        try:
+            super().service()
+        finally:
+            channel.begin()
+
+
 class _Channel(HTTPChannel):
     """A connection. One that is too much, or too slow, is closed without an answer: who reads one
     that slowly would keep it open. Decision 0355."""
 
     parser_class = _Parser
+    task_class = _Answering
     error_task_class = _Refusal
 
     def __init__(self, server: Any, sock: socket.socket, addr: Any, *more: Any, **others: Any):
         super().__init__(server, sock, addr, *more, **others)
-        self._since, self._sent = stopwatch(), 0
+        self.begin()
         others_of_it = sum(one.addr[0] == addr[0] for one in server.active_channels.values()) - 1
         self.will_close = others_of_it >= server.adj.connections_of_address
 
@@ -114,8 +125,12 @@ class _Channel(HTTPChannel):
             return False
         took = super().received(data)
         if self.request is not begun:
-            self._since, self._sent = stopwatch(), 0
+            self.begin()
         return took
+
+    def begin(self) -> None:
+        """A request has its whole time from here on."""
+        self._since, self._sent = stopwatch(), 0
 
     def service(self) -> None:
         """Leaves a request alone whose client did not wait for its turn: most have sent it again,

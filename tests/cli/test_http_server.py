@@ -183,6 +183,23 @@ def test_who_sends_a_request_by_the_byte_is_not_waited_for(serving, monkeypatch)
         assert _read(slow) == b""
 
 
+def test_what_came_behind_a_request_has_its_time_once_that_is_done(serving, monkeypatch):
+    now = [0]
+    monkeypatch.setattr(http_server, "stopwatch", lambda: lambda begun=now[0]: now[0] - begun)
+
+    def view():
+        now[0] += 2 * http_server.WHOLE_WITHIN
+        return "here"
+
+    with connect(serving(0, view)) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" + WHOLE[:20])
+        first = b""
+        while not first.endswith(b"here"):
+            first += client.recv(1000)
+        client.sendall(WHOLE[20:])
+        assert _read(client).endswith(b"here")
+
+
 @pytest.mark.parametrize(("proxies", "kept"), [(0, False), (1, True)])
 def test_no_address_takes_all_connections(serving, monkeypatch, proxies, kept):
     """Behind a proxy all have one."""
