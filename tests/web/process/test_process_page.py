@@ -95,6 +95,8 @@ def test_an_older_version_is_drawn_with_its_own_cases(pages, desk, default_diagr
     older, current = pages.nora.see("/process?version=1"), pages.nora.see("/process")
     assert "Ask customer" in older.text and "Ask them" not in older.text
     assert numbers_on_the_picture(look(older)) == {"first_response": 1}
+    assert "open case runs on an older version" not in current.text
+    assert "1 open case runs on an older version." in pages.owen.see("/process").text
     assert numbers_on_the_picture(look(current)) == {"first_response": 1, "closed": 1}
 
 

@@ -116,7 +116,7 @@ def test_a_text_written_while_the_session_ended_is_there_after_signing_in(pages,
     assert "Your text is kept" in answer.text
     assert "I am on it." in answer.text
     desk.app.accounts.set_password("alice@example.com", pages.nobody.PASSWORD)
-    answer = pages.nobody.send(
+    answer = pages.bob.send(  # where another one is signed in
         "/sign-in",
         email="alice@example.com",
         password=pages.nobody.PASSWORD,
@@ -125,6 +125,7 @@ def test_a_text_written_while_the_session_ended_is_there_after_signing_in(pages,
     )
     assert f'action="{path}"' in answer.text
     assert ">I am on it.</textarea>" in answer.text
+    assert "Alice" in answer.text and "Bob" not in answer.text
     assert case.status == "New"
 
 
