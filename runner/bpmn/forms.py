@@ -118,6 +118,15 @@ def fields(schema: Schema) -> Mapping[str, Any]:
     return {name: spec for name, spec in _properties(schema).items() if not _is_set(spec)}
 
 
+def texts(schema: Schema) -> dict[str, str]:
+    """What the fields are called, by name, that take a text in the words of whoever fills it in."""
+    return {
+        name: spec.get("title") or name
+        for name, spec in fields(schema).items()
+        if spec.get("type", "string") == "string" and not spec.keys() & {"enum", "format"}
+    }
+
+
 def shown(schema: Schema) -> Schema:
     """The form as people and programs see it: without the fields that set themselves."""
     visible = fields(schema)

@@ -86,6 +86,8 @@ class CasePage:
     request_files: tuple[Attachment, ...] = ()
     """Those that came with the request that the case began with."""
     unsent: Mapping[str, UnsentText] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What the fields for texts are called, by action and name; empty where nothing is unsent."""
     """What the reader has written and not sent, by form."""
     follow_up: datetime | None = None
     """The follow-up date of the one who looks."""
@@ -187,6 +189,17 @@ def titles_of(processes: Sequence[Process]) -> dict[str, str]:
         for action in process.compiled.actions
         if action.form
     }
+
+
+def texts_of(processes: Sequence[Process]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for process in processes:
+        words = spoken_drawing(process.diagram)
+        for action in process.compiled.actions:
+            form = action.form or {}
+            titled = words.form(action.id, form) if words else form
+            found.setdefault(action.id, {}).update(forms.texts(titled))
+    return found
 
 
 def _title_of(action: str, form: forms.Schema, words: Spoken | None) -> str:

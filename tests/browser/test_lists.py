@@ -67,7 +67,7 @@ def test_a_case_that_was_opened_in_a_report_leads_back_to_it(site, browser, case
     page.locator("main a[href^='/cases/']").first.click()
     expect(page.locator("[data-back]")).to_have_attribute("href", report)
     expect(page.locator("[data-back]")).to_contain_text("Cases behind a figure")
-    page.goto(f"{urlsplit(page.url).path}/diagram")  # a page of the case leads to it, not it to that
+    page.goto(f"{urlsplit(page.url).path}/diagram")  # it leads to the case, not the case to it
     page.locator("main a[href^='/cases/']").first.click()
     expect(page.locator("[data-back]")).not_to_have_attribute("href", re.compile("/diagram"))
     window.close()

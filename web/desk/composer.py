@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
@@ -21,9 +21,6 @@ from web.shared.fields import Field
 REPLY, NOTE, HEARD = "reply", "note", "heard"
 """The segments that are no action: a message, an internal note, what the customer said. An action
 that has one of these ids in a drawing is another segment, with a dot behind it."""
-
-BESIDE_TEXT = ("mode", "files")
-"""Of what is kept of a form: what nobody wrote."""
 
 MOST = 12
 """So many segments have a rule in composer.css; actions beyond them stand aside."""
@@ -193,16 +190,26 @@ def _for_good(view: CaseView, closes: bool) -> bool:
     return closes or bool(view.case.proposal)
 
 
-def homeless(page: CasePage, composer: Composer) -> list[tuple[str, str]]:
-    """The texts that were not sent and whose form the case does not offer now, by that form: what
-    somebody wrote is never out of sight."""
+def homeless(page: CasePage, composer: Composer) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The texts by their labels that were not sent and whose form the case does not offer now, by
+    that form: what somebody wrote is never out of sight."""
     shown = {"", *(one.id for one in composer.segments if one.fields)}
     shown |= {one.action.id for one in composer.aside}
-    return [
-        (form, "\n\n".join(value for name, value in kept.fields.items() if name not in BESIDE_TEXT))
+    found = [
+        (form, _texts(page, form, kept.fields))
         for form, kept in page.unsent.items()
         if form not in shown
     ]
+    return [(form, texts) for form, texts in found if texts]
+
+
+def _texts(page: CasePage, form: str, kept: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What of a form somebody wrote, and did not choose: one of a chain has the fields of all its
+    actions."""
+    labels = {"text": _("Your text")}
+    for action in {form.removesuffix("."), *form.split("-")}:
+        labels |= {f"{fields.PREFIX}{k}": label for k, label in page.texts.get(action, {}).items()}
+    return [(labels[name], text) for name, text in kept.items() if name in labels]
 
 
 def labels_of(composer: Composer) -> dict[str, str]:

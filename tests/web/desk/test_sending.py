@@ -109,14 +109,16 @@ def test_a_draft_is_there_again_and_nowhere_else(pages, desk):
 def test_what_was_written_for_a_button_that_went_is_shown_until_it_is_discarded(pages, desk):
     case = desk.open().to("Work in Progress")
     kept = f"/cases/{case.number}/unsent"
-    pages.alice.send(kept, form="block", **{"f.reason": TEXT, "f.kind": "internal"})
+    pages.alice.send(kept, form="block", **{"f.note": TEXT, "f.kind": "Other"})
     shown = "//*[contains(@class, 'returned')]"
     assert not page_of(pages.alice, case).xpath(shown)
     case.write(desk.bob, "It works again")
     page = page_of(pages.alice, case)
-    assert TEXT in page.xpath(f"string({shown})")
+    told = page.xpath(f"string({shown})")
+    assert TEXT in told and "Note" in told and "Other" not in told
     (form,) = page.xpath(f"{shown}//input[@name='form']/@value")
     pages.alice.send(kept, form=form)
+    pages.alice.send(kept, form=form, **{"f.kind": "Other"})  # nobody wrote that
     assert not page_of(pages.alice, case).xpath(shown)
 
 
