@@ -21,9 +21,9 @@ FORM = f"{{{SPIFF}}}formJsonSchema"
 
 def add_field(
     editor: DiagramEditor, task: Node, name: str, spec: Mapping[str, Any], required: bool
-) -> None:
+) -> bool:
     """Adds a field to the forms of a task, one form for each audience, unless it is there. A form
-    that cannot be read stays as it is, and is asked for."""
+    that cannot be read stays as it is, and is asked for. Returns whether all of them have it."""
     forms = task.findall(f"{{{BPMN}}}extensionElements/{FORM}")
     if not forms:
         forms = [etree.SubElement(editor.extension(task), FORM)]
@@ -38,6 +38,7 @@ def add_field(
         if required:
             schema["required"] = list(dict.fromkeys([*schema.get("required", ()), name]))
         form.text = json.dumps(schema, ensure_ascii=False)
+    return all(form_of(form) for form in forms)
 
 
 def need_field(task: Node, name: str, choices: Sequence[Any], kind: str = "") -> bool:

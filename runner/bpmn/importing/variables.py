@@ -122,9 +122,12 @@ def _add(editor: DiagramEditor, node: Node, before: _Before, specs: Mapping[str,
         tasks = [editor.ask_before(node, question(node))]
     decide_behind(editor, node)
     for task in tasks:
-        for name, spec in specs.items():
+        added = [
             add_field(editor, task, name, {**spec, "title": title(name)}, True)
-        editor.say(task, f"gets a form with {names}: nothing sets that, and it is decided on")
+            for name, spec in specs.items()
+        ]
+        if all(added):
+            editor.say(task, f"gets a form with {names}: nothing sets that, and it is decided on")
 
 
 def decide_behind(editor: DiagramEditor, gateway: Node) -> None:

@@ -37,6 +37,8 @@ def test_a_form_that_is_none_stops_no_import_and_is_named_by_the_gate(calendars,
     task = user("t", form=form) if place == "task" else user("t")
     result = imported(first, task, xor("x"), end(), end("e2"), ways, chain("start", "t", "x"))
     assert any("form" in error for error in errors(result.data, calendars))
+    assert len(sentences(result, asks=True)) == (place == "task")
+    assert any("'t' gets a form with 'a'" in one for one in sentences(result)) == (place == "start")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests.drawings import (
     user,
     xor,
 )
-from tests.gate.lint.examples import BY_RUNNING, EXAMPLES
+from tests.gate.lint.examples import BY_RUNNING, EXAMPLES, TABLE, dmn
 from tests.gate.lint.pages import FOLDER, findings, pages, told_well
 
 GERMAN = Languages().get("de")
@@ -129,3 +129,11 @@ def test_of_what_every_case_has_only_its_submission_is_a_due_date(name, fits):
     drawn = start(), catch("c", timer(name, "timeDate")), end(), chain("start", "c", "end")
     found = [f.element for f in findings(bpmn(*drawn), ()) if f.rule == "due-date"]
     assert found == ([] if fits else ["c"])
+
+
+@pytest.mark.parametrize(("value", "fits"), [("Bug", False), ("2099-01-31", True)])
+def test_what_a_table_says_is_a_due_date_if_it_is_a_date(value, fits):
+    waits = catch("c", timer("x", "timeDate"))
+    drawn = bpmn(start(), TABLE, waits, end(), chain("start", "a", "c", "end"))
+    found = findings(drawn, dmn([("-", f'"{value}"')], "x"))
+    assert [f.element for f in found if f.rule == "due-date"] == ([] if fits else ["c"])
