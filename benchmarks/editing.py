@@ -48,7 +48,7 @@ def edited(times: int) -> list[Table]:
 
 
 def _row(browser: Browser, desk: Desk, name: str, package: Package, times: int) -> tuple[str, ...]:
-    draft = desk.app.drafts.from_package(desk.owen, package, name)
+    draft = desk.app.diagram_drafts.from_package(desk.owen, package, name)
     address = f"{desk.url}/studio/drafts/{draft.id}/edit"
     opened, said = [], []
     for number in range(times + 1):

@@ -133,7 +133,7 @@ class App:
     rate_limits: RateLimits
     links: Links
     deployment: Deployment
-    drafts: DiagramDrafts
+    diagram_drafts: DiagramDrafts
     reviews: Reviews
     publication_dates: PublicationDates
     sandbox: Sandbox

@@ -37,7 +37,7 @@ def editor_of(page):
 
 
 def draft_of(served, package=None):
-    drafts = served.app.drafts
+    drafts = served.app.diagram_drafts
     if package is None:
         return drafts.from_version(served.owen)
     return drafts.from_package(served.owen, package, "theirs.bpmn")
@@ -64,9 +64,9 @@ def test_what_any_modeler_drew_loses_nothing(page_of, served, default_diagram, d
     page.keyboard.press("Tab")
     page.get_by_label("Place in lists").fill("2")
     page.keyboard.press("Tab")
-    until(lambda: served.app.drafts.get(served.owen, draft.id).revision > 1)
+    until(lambda: served.app.diagram_drafts.get(served.owen, draft.id).revision > 1)
     expect(page.locator("#saved")).to_have_text("Saved")
-    kept = served.app.drafts.get(served.owen, draft.id).bpmn
+    kept = served.app.diagram_drafts.get(served.owen, draft.id).bpmn
     assert _told(kept) == _told(foreign)
     after = diagrams.read(kept, default_files)
     assert after.actions == default_diagram.actions
@@ -103,8 +103,8 @@ def test_what_has_no_picture_is_laid_out_and_nothing_else_changes(page_of, serve
     page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
     expect(page.get_by_text("Elements of this file had no picture.")).to_be_visible()
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
-    until(lambda: served.app.drafts.get(served.owen, draft.id).revision > 1)
-    after = served.app.drafts.get(served.owen, draft.id).bpmn
+    until(lambda: served.app.diagram_drafts.get(served.owen, draft.id).revision > 1)
+    after = served.app.diagram_drafts.get(served.owen, draft.id).bpmn
     assert _meant(after) == _meant(before)
     known = {one.get("bpmnElement") for one in etree.fromstring(after).xpath(drawn)}
     page.get_by_label("Which drawing").select_option("The other")
@@ -133,7 +133,11 @@ def test_what_is_typed_while_the_panel_is_shown_anew_is_kept(page_of, served):
     expect(field).to_be_focused()
     assert field.evaluate("field => [field.value, field.selectionStart]") == ["47", 1]
     page.keyboard.press("Tab")
-    until(lambda: b'name="order" value="47"' in served.app.drafts.get(served.owen, draft.id).bpmn)
+    until(
+        lambda: (
+            b'name="order" value="47"' in served.app.diagram_drafts.get(served.owen, draft.id).bpmn
+        )
+    )
 
 
 def _named_by_its_task(data, flow, task, event):
@@ -189,7 +193,7 @@ def test_a_condition_of_several_comparisons_is_built_by_fields(page_of, served):
     label.fill("Priority")
     page.keyboard.press("Tab")
     expect(page.locator("[name^=kind-]").last).to_be_focused()
-    until(lambda: b'"priority_2":' in served.app.drafts.get(served.owen, draft.id).bpmn)
+    until(lambda: b'"priority_2":' in served.app.diagram_drafts.get(served.owen, draft.id).bpmn)
     choose(page, '[data-element-id="customer_closes"]')
     expect(preview).to_contain_text("Nobody is offered this.")
 
@@ -198,7 +202,7 @@ def test_of_two_editors_the_second_is_told_and_keeps_a_draft_of_their_own(page_o
     olga = served.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
     draft = draft_of(served)
     page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
-    served.app.drafts.save(olga, draft.id, 1, Package(draft.bpmn, draft.files))
+    served.app.diagram_drafts.save(olga, draft.id, 1, Package(draft.bpmn, draft.files))
     choose(page, '[data-element-id="investigate"]')
     page.get_by_label("Place in lists").fill("4")
     page.keyboard.press("Tab")
@@ -207,7 +211,7 @@ def test_of_two_editors_the_second_is_told_and_keeps_a_draft_of_their_own(page_o
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Keep mine as a draft of its own").click()
     page.wait_for_url(re.compile(r"/studio/drafts/\d+$"))
-    kept = served.app.drafts.get(served.owen, int(page.url.rsplit("/", 1)[1]))
+    kept = served.app.diagram_drafts.get(served.owen, int(page.url.rsplit("/", 1)[1]))
     assert kept.id != draft.id and kept.files == draft.files
     assert b'name="order" value="5"' in kept.bpmn
 
@@ -275,7 +279,7 @@ def test_showing_a_finding_ends_nothing_that_can_be_undone(page_of, served):
 
     page.route("**/findings", answer)
     page.goto(f"/studio/drafts/{draft.id}/edit")
-    until(lambda: served.app.drafts.get(served.owen, draft.id).revision == 2)
+    until(lambda: served.app.diagram_drafts.get(served.owen, draft.id).revision == 2)
     expect(show("m_unheard")).to_have_count(0)
     choose(editor_of(page), '[data-element-id="close"]')
     page.get_by_role("button", name="Show the form").click()
@@ -350,7 +354,7 @@ def test_the_mark_of_bpmn_io_is_visible_and_a_phone_only_reads(
         _drop_on_a_frame(page, "region_solution_proposed")
         until(
             lambda: (
-                served.app.drafts.get(served.owen, draft.id).bpmn.count(b"<bpmn:userTask")
+                served.app.diagram_drafts.get(served.owen, draft.id).bpmn.count(b"<bpmn:userTask")
                 == tasks + 1
             )
         )

@@ -41,7 +41,7 @@ def said(page):
 
 
 def drawn(served, draft):
-    kept = served.app.drafts.get(served.owen, draft.id)
+    kept = served.app.diagram_drafts.get(served.owen, draft.id)
     return diagrams.read(kept.bpmn, package_of(kept).files)
 
 
@@ -76,7 +76,7 @@ def by_pointer(page, part, element):
 
 
 def test_each_part_is_put_in_passes_the_check_and_is_one_step_of_undo(page_of, served):
-    draft = served.app.drafts.from_package(served.owen, Package(BLANK, {}), "New")
+    draft = served.app.diagram_drafts.from_package(served.owen, Package(BLANK, {}), "New")
     page = editor_of(page_of, served, draft)
     before = drawn(served, draft)
     in_panel(page, "work", "Milestone on a task", ("What the milestone is called", "Triage"))
@@ -107,7 +107,7 @@ def test_a_press_colours_all_tasks_and_another_one_lays_out_and_changes_nothing_
     page_of, served
 ):
     plain = re.sub(rb' (bioc|color):[a-z-]+="#[0-9A-Fa-f]{6}"', b"", DATA)
-    draft = served.app.drafts.from_package(served.owen, Package(plain, FILES), "Plain")
+    draft = served.app.diagram_drafts.from_package(served.owen, Package(plain, FILES), "Plain")
     page = editor_of(page_of, served, draft)
     page.get_by_role("button", name="Colours by status").click()
     until(lambda: all(status.fill for status in _open(drawn(served, draft))))
@@ -210,14 +210,14 @@ def test_a_drawing_with_lanes_is_not_laid_out_and_says_why(page_of, served):
     picture = _page("p", "start", "work", "end").replace(
         "<bpmndi:BPMNShape", f"{LANE_SHAPE}<bpmndi:BPMNShape", 1
     )
-    draft = served.app.drafts.from_package(served.owen, _with_a_lane(picture), "Lanes")
+    draft = served.app.diagram_drafts.from_package(served.owen, _with_a_lane(picture), "Lanes")
     page = editor_of(page_of, served, draft)
     page.get_by_role("button", name="Lay out").click()
     expect(page.locator("#told")).to_contain_text("It has pools or lanes")
 
 
 def test_lanes_whose_elements_have_no_picture_are_not_opened_and_it_says_why(page_of, served):
-    draft = served.app.drafts.from_package(served.owen, _with_a_lane(""), "Lanes")
+    draft = served.app.diagram_drafts.from_package(served.owen, _with_a_lane(""), "Lanes")
     page = page_of(served.owen, f"/studio/drafts/{draft.id}/edit")
     trouble = page.locator(".editor-trouble")
     expect(trouble).to_contain_text("which stands in which lane would be lost")
@@ -235,7 +235,7 @@ def test_what_a_sub_process_holds_on_a_page_of_its_own_stays_as_the_rest_is_laid
         chain("start", "part", "end"),
         extra=_page("p", "start", "part", "end", height=300) + _page("part", "begin", "work", "done"),
     )  # fmt: skip
-    draft = served.app.drafts.from_package(served.owen, Package(drawing, {}), "Pages")
+    draft = served.app.diagram_drafts.from_package(served.owen, Package(drawing, {}), "Pages")
     page = editor_of(page_of, served, draft)
     before = drawn(served, draft).shapes
     page.get_by_role("button", name="Lay out").click()

@@ -100,8 +100,8 @@ def draws_a_button_with_a_form_and_a_reminder(page):
 
 
 def nothing_is_led_through_an_element(served):
-    (draft,) = served.app.drafts.listed(served.owen)
-    kept = package_of(served.app.drafts.get(served.owen, draft.id))
+    (draft,) = served.app.diagram_drafts.listed(served.owen)
+    kept = package_of(served.app.diagram_drafts.get(served.owen, draft.id))
     assert ways_through(diagrams.read(kept.data, kept.files)) == set()
 
 

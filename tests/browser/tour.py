@@ -173,7 +173,7 @@ def _mapped(site: Site) -> str:
 
 
 def _clean_draft(site: Site) -> str:
-    return f"/studio/drafts/{site.app.drafts.from_version(site.person('owen')).id}"
+    return f"/studio/drafts/{site.app.diagram_drafts.from_version(site.person('owen')).id}"
 
 
 def _play(page: Page) -> None:
@@ -218,16 +218,16 @@ def _differences(page: Page) -> None:
 def _draft(site: Site) -> str:
     """A draft with an error and a warning in it."""
     owen = site.person("owen")
-    draft = site.app.drafts.from_version(owen)
+    draft = site.app.diagram_drafts.from_version(owen)
     data = draft.bpmn.replace(b"P10D</", b"P9D</", 1).replace(b'value="Blocked"', b'value="Block"')
-    site.app.drafts.save(owen, draft.id, 1, Package(data, draft.files or {}))
+    site.app.diagram_drafts.save(owen, draft.id, 1, Package(data, draft.files or {}))
     return f"/studio/drafts/{draft.id}"
 
 
 def _commented(site: Site) -> str:
     """A draft with two open comments and a resolved one."""
     owen, reviews = site.person("owen"), site.app.reviews
-    of = Reviewed(site.app.drafts.from_version(owen).id)
+    of = Reviewed(site.app.diagram_drafts.from_version(owen).id)
     reviews.comment(owen, of, "investigate", "Who looks at it while Alice is away?")
     thread = reviews.comment(owen, of, "investigate", "The word “investigate” says little.")
     reviews.reply(owen, thread, "Agreed: “look into it”.")
@@ -236,21 +236,21 @@ def _commented(site: Site) -> str:
 
 
 def _planned(site: Site) -> str:
-    owen, draft = site.person("owen"), site.app.drafts.from_version(site.person("owen"))
+    owen, draft = site.person("owen"), site.app.diagram_drafts.from_version(site.person("owen"))
     data = draft.bpmn.replace(b"We are working on it.", b"We look into it.")
-    draft = site.app.drafts.save(owen, draft.id, 1, Package(data, draft.files or {}))
+    draft = site.app.diagram_drafts.save(owen, draft.id, 1, Package(data, draft.files or {}))
     at = site.app.clock.now() + timedelta(days=3)
-    accepted = tuple(map(key_of, site.app.drafts.check(owen, draft).findings))
+    accepted = tuple(map(key_of, site.app.diagram_drafts.check(owen, draft).findings))
     site.app.publication_dates.plan(owen, draft, Publication(accepted, note="From Monday on."), at)
     return f"/studio/drafts/{draft.id}"
 
 
 def _trial(site: Site) -> str:
     """A draft in which the blocker is another element, tried on the cases of the demo."""
-    owen, draft = site.person("owen"), site.app.drafts.from_version(site.person("owen"))
+    owen, draft = site.person("owen"), site.app.diagram_drafts.from_version(site.person("owen"))
     data = draft.bpmn.replace(b"clear_the_blocker", b"wait_for_the_fix")
     data = data.replace(b'value="Customer Replied"', b'value="Reply To Read"')
-    draft = site.app.drafts.save(owen, draft.id, 1, Package(data, draft.files or {}))
+    draft = site.app.diagram_drafts.save(owen, draft.id, 1, Package(data, draft.files or {}))
     site.app.trial_runs.start(owen, draft)
     until(lambda: site.app.trial_runs.of_draft(owen, draft.id).state != "running")
     return f"/studio/drafts/{draft.id}/trial"

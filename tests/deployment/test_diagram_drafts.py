@@ -23,7 +23,7 @@ from tests.lifecycle import FILES, newer
 @pytest.fixture
 def drafts(desk):
     desk.olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
-    return desk.app.drafts
+    return desk.app.diagram_drafts
 
 
 def test_a_draft_of_what_runs_now_has_its_whole_package(drafts, desk):

@@ -41,8 +41,8 @@ def dates(desk):
 
 
 def drawn(desk, package=LATER, by=None):
-    draft = desk.app.drafts.from_version(desk.owen)
-    return desk.app.drafts.save(by or desk.owen, draft.id, 1, package)
+    draft = desk.app.diagram_drafts.from_version(desk.owen)
+    return desk.app.diagram_drafts.save(by or desk.owen, draft.id, 1, package)
 
 
 def planned(desk, draft, by=None, **terms):
@@ -73,22 +73,22 @@ def test_it_goes_live_at_its_date_and_not_before(desk, dates):
     for person in (desk.owen, desk.olga):
         assert told(desk, person) == [("Version 2 went live", "From Monday on.")]
     with pytest.raises(NotFound):
-        desk.app.drafts.get(desk.owen, draft.id)
+        desk.app.diagram_drafts.get(desk.owen, draft.id)
 
 
 def test_until_then_it_is_neither_changed_nor_put_away_nor_published_twice(desk, dates):
     draft = drawn(desk)
     plan = planned(desk, draft)
     for change in (
-        lambda: desk.app.drafts.save(desk.olga, draft.id, 2, OTHER),
-        lambda: desk.app.drafts.put_away(desk.olga, draft.id, 2),
-        lambda: desk.app.drafts.publish(desk.olga, draft, Publication()),
+        lambda: desk.app.diagram_drafts.save(desk.olga, draft.id, 2, OTHER),
+        lambda: desk.app.diagram_drafts.put_away(desk.olga, draft.id, 2),
+        lambda: desk.app.diagram_drafts.publish(desk.olga, draft, Publication()),
         lambda: planned(desk, draft),
     ):
         with pytest.raises(NotPossible):
             change()
     dates.cancel(desk.olga, plan.id)
-    assert desk.app.drafts.save(desk.olga, draft.id, 2, OTHER).revision == 3
+    assert desk.app.diagram_drafts.save(desk.olga, draft.id, 2, OTHER).revision == 3
     desk.wait(hours=2)
     assert desk.app.versions.current_id() == 1
     assert (state(desk, plan), told(desk, desk.owen)) == ("cancelled", [])
@@ -103,7 +103,7 @@ def test_a_version_that_went_live_before_it_keeps_it_back(desk):
     assert (desk.app.versions.current_id(), state(desk, plan)) == (2, "refused")
     why = "Version 2 went live after this was checked."
     assert told(desk, desk.owen) == [(f"Draft {plan.of.draft} did not go live", why)]
-    assert desk.app.drafts.get(desk.owen, plan.of.draft).bpmn == LATER.data
+    assert desk.app.diagram_drafts.get(desk.owen, plan.of.draft).bpmn == LATER.data
 
 
 def test_what_the_check_finds_only_then_keeps_it_back(desk):
@@ -184,7 +184,7 @@ def four_eyes(tmp_path):
 
 
 def approved_for_later(desk):
-    version = desk.app.drafts.publish(desk.owen, drawn(desk), Publication())
+    version = desk.app.diagram_drafts.publish(desk.owen, drawn(desk), Publication())
     at = desk.clock.now() + HOUR
     return desk.app.publication_dates.plan_approval(desk.olga, version.id, at)
 
@@ -204,7 +204,7 @@ def test_who_approves_chooses_the_date(four_eyes):
 
 def test_whose_version_it_is_gives_it_no_date(four_eyes):
     desk = four_eyes
-    version = desk.app.drafts.publish(desk.owen, drawn(desk), Publication())
+    version = desk.app.diagram_drafts.publish(desk.owen, drawn(desk), Publication())
     with pytest.raises(Forbidden):
         desk.app.publication_dates.plan_approval(desk.owen, version.id, desk.clock.now() + HOUR)
 

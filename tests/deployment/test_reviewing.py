@@ -34,8 +34,8 @@ def reviews(desk):
 
 
 def drawn(desk, by=None, package=LATER):
-    draft = desk.app.drafts.from_version(desk.owen)
-    return desk.app.drafts.save(by or desk.owen, draft.id, 1, package)
+    draft = desk.app.diagram_drafts.from_version(desk.owen)
+    return desk.app.diagram_drafts.save(by or desk.owen, draft.id, 1, package)
 
 
 def texts(threads):
@@ -61,31 +61,31 @@ def test_a_thread_on_an_element_is_answered_resolved_and_open_again(desk, review
 def test_an_open_comment_is_a_warning_on_its_element_until_it_is_resolved(desk, reviews):
     draft = drawn(desk)
     thread = reviews.comment(desk.olga, Reviewed(draft.id), "investigate", "Why\nthis word?")
-    [found] = desk.app.drafts.check(desk.owen, draft).findings
+    [found] = desk.app.diagram_drafts.check(desk.owen, draft).findings
     assert (found.rule, found.element, found.severity) == (OPEN_COMMENT, "investigate", "warning")
     assert found.message == "A comment of Olga is not resolved: “Why this word?”"
     with pytest.raises(DiagramError):
-        desk.app.drafts.publish(desk.owen, draft, Publication())
+        desk.app.diagram_drafts.publish(desk.owen, draft, Publication())
     reviews.resolve(desk.owen, thread)
-    assert desk.app.drafts.check(desk.owen, draft).findings == ()
+    assert desk.app.diagram_drafts.check(desk.owen, draft).findings == ()
 
 
 def test_comments_go_with_what_a_draft_becomes_and_with_a_draft_of_that(desk, reviews):
     draft = drawn(desk)
     reviews.comment(desk.olga, Reviewed(draft.id), "investigate", "Why this word?")
-    [found] = desk.app.drafts.check(desk.owen, draft).findings
-    version = desk.app.drafts.publish(desk.owen, draft, Publication([key_of(found)]))
+    [found] = desk.app.diagram_drafts.check(desk.owen, draft).findings
+    version = desk.app.diagram_drafts.publish(desk.owen, draft, Publication([key_of(found)]))
     said = ("investigate", ["Why this word?"], True)
     of_version = Reviewed(version=version.id)
     assert texts(reviews.of(desk.olga, of_version)) == [said]
     late = reviews.comment(desk.olga, of_version, "first_response", "And here?")
     with pytest.raises(DiagramError, match="not approved"):
         desk.app.deployment.approve(desk.olga, version.id)  # it was not there when it was proposed
-    again = desk.app.drafts.from_version(desk.owen, version.id)
+    again = desk.app.diagram_drafts.from_version(desk.owen, version.id)
     assert [one.element for one in reviews.of(desk.olga, Reviewed(again.id))] == [
         "investigate", "first_response",
     ]  # fmt: skip
-    desk.app.drafts.put_away(desk.owen, again.id, 1)
+    desk.app.diagram_drafts.put_away(desk.owen, again.id, 1)
     assert len(reviews.of(desk.olga, of_version)) == 2
     reviews.resolve(desk.olga, late)
     assert not desk.app.deployment.approve(desk.olga, version.id).waiting
@@ -94,7 +94,7 @@ def test_comments_go_with_what_a_draft_becomes_and_with_a_draft_of_that(desk, re
 def test_a_draft_that_is_put_away_takes_its_comments_along(desk, reviews):
     draft = drawn(desk)
     thread = reviews.comment(desk.olga, Reviewed(draft.id), "", "No.")
-    desk.app.drafts.put_away(desk.owen, draft.id, 2)
+    desk.app.diagram_drafts.put_away(desk.owen, draft.id, 2)
     assert reviews.of(desk.olga, Reviewed(draft.id)) == ()
     with pytest.raises(NotFound):
         reviews.reply(desk.owen, thread, "Yes.")
@@ -106,7 +106,7 @@ def test_a_draft_that_is_put_away_takes_its_comments_along(desk, reviews):
 
 def test_nobody_approves_what_they_drew_a_part_of_whoever_published_it(desk):
     draft = drawn(desk, desk.olga)
-    version = desk.app.drafts.publish(desk.owen, draft, Publication())
+    version = desk.app.diagram_drafts.publish(desk.owen, draft, Publication())
     for person in (desk.owen, desk.olga):
         assert desk.app.deployment.drew(person, version)
         with pytest.raises(Forbidden, match="drawn by you in part"):
@@ -116,11 +116,11 @@ def test_nobody_approves_what_they_drew_a_part_of_whoever_published_it(desk):
 
 
 def test_a_draft_of_what_waits_is_also_of_those_who_drew_that(desk):
-    first = desk.app.drafts.publish(desk.owen, drawn(desk, desk.olga), Publication())
-    draft = desk.app.drafts.from_version(desk.omar, first.id)
+    first = desk.app.diagram_drafts.publish(desk.owen, drawn(desk, desk.olga), Publication())
+    draft = desk.app.diagram_drafts.from_version(desk.omar, first.id)
     more = Package(LATER.data.replace(b"We look into it.", b"We search."), FILES)
-    draft = desk.app.drafts.save(desk.omar, draft.id, 1, more)
-    version = desk.app.drafts.publish(desk.omar, draft, Publication())
+    draft = desk.app.diagram_drafts.save(desk.omar, draft.id, 1, more)
+    version = desk.app.diagram_drafts.publish(desk.omar, draft, Publication())
     for person in (desk.owen, desk.olga, desk.omar):
         with pytest.raises(Forbidden):
             desk.app.deployment.approve(person, version.id)
@@ -129,15 +129,15 @@ def test_a_draft_of_what_waits_is_also_of_those_who_drew_that(desk):
 def test_what_was_saved_while_a_draft_was_published_keeps_authors_and_comments(desk, reviews):
     seen = drawn(desk, desk.olga)
     reviews.comment(desk.omar, Reviewed(seen.id), "", "Good.")
-    [found] = desk.app.drafts.check(desk.owen, seen).findings
-    desk.app.drafts.save(desk.olga, seen.id, 2, Package(newer(), FILES))
-    version = desk.app.drafts.publish(desk.owen, seen, Publication([key_of(found)]))
+    [found] = desk.app.diagram_drafts.check(desk.owen, seen).findings
+    desk.app.diagram_drafts.save(desk.olga, seen.id, 2, Package(newer(), FILES))
+    version = desk.app.diagram_drafts.publish(desk.owen, seen, Publication([key_of(found)]))
     assert len(reviews.of(desk.owen, Reviewed(seen.id))) == 1
     assert len(reviews.of(desk.owen, Reviewed(version=version.id))) == 1
     assert desk.app.deployment.drew(desk.olga, version)
-    kept = desk.app.drafts.get(desk.owen, seen.id)
-    [found] = desk.app.drafts.check(desk.owen, kept).findings
-    later = desk.app.drafts.publish(desk.owen, kept, Publication([key_of(found)]))
+    kept = desk.app.diagram_drafts.get(desk.owen, seen.id)
+    [found] = desk.app.diagram_drafts.check(desk.owen, kept).findings
+    later = desk.app.diagram_drafts.publish(desk.owen, kept, Publication([key_of(found)]))
     assert desk.app.deployment.drew(desk.olga, later)
 
 

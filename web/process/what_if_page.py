@@ -103,7 +103,7 @@ def _form(given: Mapping[str, Any], errors: Mapping[str, list[str]], busy: str =
     person, app = signed_in(), caselane()
     runs = app.simulation_runs.listed(person)
     leaving = request.form.getlist("leaving")
-    drafts = app.drafts.listed(person) if may(person, "edit_drafts") else ()
+    drafts = app.diagram_drafts.listed(person) if may(person, "edit_drafts") else ()
     live = app.versions.current_id()
     return render_template(
         "process/what_if.html", given=given, errors=errors, busy=busy, runs=runs, drafts=drafts,
@@ -164,7 +164,7 @@ def _day(errors: dict[str, list[str]]) -> datetime | None:
 def _draft() -> DiagramDraft | None:
     chosen = request.form.get("drawing", "")
     draft = number(chosen.removeprefix("draft-")) if chosen.startswith("draft-") else None
-    return None if draft is None else caselane().drafts.get(signed_in(), draft)
+    return None if draft is None else caselane().diagram_drafts.get(signed_in(), draft)
 
 
 # ------------------------------------------------------------------ the report

@@ -102,7 +102,7 @@ def _page(of: Reviewed, errors: Mapping[str, Sequence[str]] | None = None) -> st
     person = signed_in()
     threads = caselane().reviews.of(person, of)
     if of.draft:
-        draft = caselane().drafts.get(person, of.draft)
+        draft = caselane().diagram_drafts.get(person, of.draft)
         diagram, version = caselane().sandbox.drawing(person, draft), None
     else:
         draft, version = None, caselane().deployment.version(person, of.version or 0)

@@ -36,7 +36,7 @@ def show(draft_id: int) -> str:
     """Against the version that the draft began as, else what runs now, else the one asked for
     (`against`); `show` is the number of a change whose way is drawn."""
     person = signed_in()
-    draft = caselane().drafts.get(person, draft_id)
+    draft = caselane().diagram_drafts.get(person, draft_id)
     asked = request.args.get("against", type=id_of)
     version = asked or draft.base or caselane().versions.current_id()
     old = caselane().sandbox.of_version(person, version).diagram

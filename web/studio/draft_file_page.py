@@ -87,7 +87,7 @@ def _given() -> Said:
 @pages.post(f"{FILE}/remove")
 def remove(draft_id: int, name: str) -> Response:
     draft = _draft(draft_id)
-    caselane().drafts.save(
+    caselane().diagram_drafts.save(
         signed_in(), draft_id, _revision(), without_file(package_of(draft), name)
     )
     return redirect(url_for("draft.show", draft_id=draft_id, _anchor="files-title"), 303)
@@ -103,7 +103,7 @@ def _saved(
 ) -> Response | tuple[str, int]:
     """Keeps the text that is `made`, or gives the `page` back that it came from, as it was sent."""
     try:
-        caselane().drafts.check_newest(draft, _revision())
+        caselane().diagram_drafts.check_newest(draft, _revision())
         _save(draft, with_file(package_of(draft), name, made()))
     except InvalidInput as error:
         return page(error.errors), 422
@@ -115,11 +115,11 @@ def _saved(
 
 
 def _save(draft: DiagramDraft, package: Package) -> None:
-    caselane().drafts.save(signed_in(), draft.id, _revision(), package)
+    caselane().diagram_drafts.save(signed_in(), draft.id, _revision(), package)
 
 
 def _draft(draft_id: int) -> DiagramDraft:
-    return caselane().drafts.get(signed_in(), draft_id)
+    return caselane().diagram_drafts.get(signed_in(), draft_id)
 
 
 def _revision() -> int:
@@ -136,7 +136,7 @@ def _page(
     """`given` are the texts that were sent for the file, None where nobody filled in any."""
     known = name in package_of(draft).files
     is_read = known and (given is not None or not errors)
-    checked = caselane().drafts.check(signed_in(), draft) if is_read else None
+    checked = caselane().diagram_drafts.check(signed_in(), draft) if is_read else None
     left_out = _left_out(checked.diagram if checked else None, name, text)
     shown = {(table, key) for table, key, _source in left_out}
     gone = [(table, key, key) for table, key in given or () if (table, key) not in shown]

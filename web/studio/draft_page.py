@@ -44,7 +44,7 @@ def show(draft_id: int) -> str:
 
 @pages.get(f"{DRAFT}.<any(bpmn, zip):suffix>")
 def download(draft_id: int, suffix: str) -> Response:
-    draft = caselane().drafts.get(signed_in(), draft_id)
+    draft = caselane().diagram_drafts.get(signed_in(), draft_id)
     name = f"{secure_filename(draft.name) or 'draft'}-draft-{draft.id}"
     if suffix == "bpmn":
         data, kind = draft.bpmn, "application/xml"
@@ -60,9 +60,9 @@ def upload(draft_id: int) -> Response:
     require(person, "edit_drafts")  # before a package is unpacked
     package, name = sent_package()
     if not name.lower().endswith(".zip"):
-        draft = caselane().drafts.get(person, draft_id)
+        draft = caselane().diagram_drafts.get(person, draft_id)
         package = Package(package.data, package_of(draft).files)
-    caselane().drafts.save(person, draft_id, _revision(), package)
+    caselane().diagram_drafts.save(person, draft_id, _revision(), package)
     return redirect(url_for("draft.show", draft_id=draft_id), 303)
 
 
@@ -71,7 +71,7 @@ def publish(draft_id: int) -> Response:
     """Of the revision that the owner saw: what somebody saved since is not published unread. With
     `when` later it goes live at the instant `at`."""
     person, form = signed_in(), request.form
-    draft = caselane().drafts.get(person, draft_id)
+    draft = caselane().diagram_drafts.get(person, draft_id)
     if draft.revision != _revision():
         raise StaleDraft(
             _(
@@ -87,7 +87,7 @@ def publish(draft_id: int) -> Response:
     if at is not None:
         caselane().publication_dates.plan(person, draft, terms, at)
         return redirect(url_for("draft.show", draft_id=draft_id, _anchor="publish-title"), 303)
-    version = caselane().drafts.publish(person, draft, terms)
+    version = caselane().diagram_drafts.publish(person, draft, terms)
     if version.waiting:
         return redirect(url_for("review.show", version_id=version.id), 303)
     return redirect(url_for("process.show", version=version.id), 303)
@@ -95,7 +95,7 @@ def publish(draft_id: int) -> Response:
 
 @pages.post(f"{DRAFT}/remove")
 def remove(draft_id: int) -> Response:
-    caselane().drafts.put_away(signed_in(), draft_id, _revision())
+    caselane().diagram_drafts.put_away(signed_in(), draft_id, _revision())
     return redirect(url_for("studio.show"), 303)
 
 
@@ -107,7 +107,7 @@ def _revision() -> int:
 def running(draft_id: int) -> str:
     """What would become of the running cases if they moved to the draft, once it is published."""
     person = signed_in()
-    draft = caselane().drafts.get(person, draft_id)
+    draft = caselane().diagram_drafts.get(person, draft_id)
     plan = caselane().migration.plan_draft(person, package_of(draft))
     return render_template("studio/running.html", draft=draft, plan=plan)
 
@@ -142,15 +142,15 @@ def _again(errors: Mapping[str, Sequence[str]]) -> str:
 
 def _page(draft_id: int, errors: Mapping[str, Sequence[str]] | None = None) -> str:
     person = signed_in()
-    draft = caselane().drafts.get(person, draft_id)
-    checked = caselane().drafts.check(person, draft)
+    draft = caselane().diagram_drafts.get(person, draft_id)
+    checked = caselane().diagram_drafts.check(person, draft)
     lifecycles = caselane().deployment.lifecycles(person)
     return render_template(
         "studio/draft.html",
         draft=draft,
         picture=_picture(checked),
         findings=[(key_of(finding), finding) for finding in checked.findings],
-        others=caselane().drafts.others(person, draft_id),
+        others=caselane().diagram_drafts.others(person, draft_id),
         plan=caselane().publication_dates.newest(person, Reviewed(draft_id)),
         approval=caselane().deployment.needs_approval,
         further=checked.diagram is not None

@@ -31,14 +31,14 @@ pages = Blueprint("editor", __name__)
 
 @pages.get(f"{DRAFT}/edit")
 def show(draft_id: int) -> str:
-    draft = caselane().drafts.get(signed_in(), draft_id)
+    draft = caselane().diagram_drafts.get(signed_in(), draft_id)
     return render_template("studio/editor.html", draft=draft, known=_known(draft))
 
 
 @pages.post(f"{DRAFT}/save")
 def save(draft_id: int) -> dict[str, Any]:
     """What is drawn, as the file `bpmn`, on top of a revision; the other files stay."""
-    person, drafts = signed_in(), caselane().drafts
+    person, drafts = signed_in(), caselane().diagram_drafts
     package = _drawn_on(drafts.get(person, draft_id))
     return {"revision": drafts.save(person, draft_id, _revision(), package).revision}
 
@@ -46,7 +46,7 @@ def save(draft_id: int) -> dict[str, Any]:
 @pages.post(f"{DRAFT}/keep")
 def keep(draft_id: int) -> dict[str, Any]:
     """What is drawn, as the file `bpmn`, as a draft of its own, with all else that this one has."""
-    person, drafts = signed_in(), caselane().drafts
+    person, drafts = signed_in(), caselane().diagram_drafts
     draft = drafts.get(person, draft_id)
     kept = drafts.from_package(person, _drawn_on(draft), draft.name, draft.base)
     return {"page": url_for("draft.show", draft_id=kept.id)}
@@ -55,14 +55,14 @@ def keep(draft_id: int) -> dict[str, Any]:
 @pages.post(f"{DRAFT}/rename")
 def rename(draft_id: int) -> dict[str, Any]:
     names = request.form.get("old", ""), request.form.get("new", "").strip()
-    draft = caselane().drafts.rename_status(signed_in(), draft_id, _revision(), names)
+    draft = caselane().diagram_drafts.rename_status(signed_in(), draft_id, _revision(), names)
     return {"revision": draft.revision}
 
 
 @pages.post(f"{DRAFT}/seen")
 def seen(draft_id: int) -> dict[str, Any]:
     """Says that this owner is here, and answers who else is, and who saved last."""
-    person, drafts = signed_in(), caselane().drafts
+    person, drafts = signed_in(), caselane().diagram_drafts
     drafts.note_editor(person, draft_id)
     draft = drafts.get(person, draft_id)
     others = [one.name for one in drafts.others(person, draft_id)]
@@ -72,8 +72,8 @@ def seen(draft_id: int) -> dict[str, Any]:
 @pages.get(f"{DRAFT}/findings")
 def findings(draft_id: int) -> dict[str, Any]:
     person = signed_in()
-    draft = caselane().drafts.get(person, draft_id)
-    found = caselane().drafts.check(person, draft).findings
+    draft = caselane().diagram_drafts.get(person, draft_id)
+    found = caselane().diagram_drafts.check(person, draft).findings
     return {"revision": draft.revision, "findings": [_said(one) for one in found]}
 
 

@@ -32,7 +32,7 @@ MOST_MISSED = 200
 @pages.get(f"{DRAFT}/mistakes")
 def show(draft_id: int) -> Response | str:
     person, sandbox = signed_in(), caselane().sandbox
-    draft = caselane().drafts.get(person, draft_id)
+    draft = caselane().diagram_drafts.get(person, draft_id)
     process = sandbox.of_draft(person, draft)
     diagram, asked = process.diagram, request.args
     total, done, missed = count_mutants(diagram), 0, list[int]()

@@ -88,7 +88,7 @@ def colours(draft_id: int) -> Response:
     """The colours of its statuses, which no version has yet. Kept, lest each step of a play asks
     for them, where the address has their digest."""
     person = signed_in()
-    process = caselane().sandbox.of_draft(person, caselane().drafts.get(person, draft_id))
+    process = caselane().sandbox.of_draft(person, caselane().diagram_drafts.get(person, draft_id))
     statuses = process.diagram.statuses
     answer = Response(style_sheet(statuses), mimetype="text/css")
     if request.args.get("v") == digest(statuses):
@@ -121,7 +121,7 @@ def _subject(draft_id: int, version_id: int) -> Subject:
     if version_id:
         process = sandbox.of_version(person, version_id)
         return Subject(process.diagram.name, partial(perform, process), None, version_id)
-    draft = caselane().drafts.get(person, draft_id)
+    draft = caselane().diagram_drafts.get(person, draft_id)
     process = sandbox.of_draft(person, draft)
     return Subject(draft.name, partial(perform, process), draft, None)
 

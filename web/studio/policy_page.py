@@ -47,13 +47,13 @@ def show(draft_id: int) -> str:
 def change(draft_id: int) -> Response | tuple[str, int]:
     """One more policy; or without that one which `remove` names."""
     person, form = signed_in(), request.form
-    draft = caselane().drafts.get(person, draft_id)
+    draft = caselane().diagram_drafts.get(person, draft_id)
     diagram, gone = caselane().sandbox.of_draft(person, draft).diagram, form.get("remove")
     try:
         whole = package_of(draft)
         package = without_policy(whole, gone) if gone else with_policy(whole, diagram, _policy())
         revision = form.get("revision", type=id_of) or 0
-        caselane().drafts.save(person, draft_id, revision, package)
+        caselane().diagram_drafts.save(person, draft_id, revision, package)
     except InvalidInput as error:
         return _page(draft_id, error.errors), 422
     except StaleDraft as error:
@@ -102,7 +102,7 @@ def _page(draft_id: int, errors: Mapping[str, Sequence[str]] | None = None) -> s
     """With `past` each says how past cases kept it, with `proposals` what all of them kept, which
     reads all histories."""
     person = signed_in()
-    draft = caselane().drafts.get(person, draft_id)
+    draft = caselane().diagram_drafts.get(person, draft_id)
     diagram = caselane().sandbox.of_draft(person, draft).diagram
     facts, wrong = DiagramFacts(diagram), ""
     try:

@@ -27,7 +27,7 @@ MOST_PLAYED = 200
 @pages.get(f"{DRAFT}/scenarios")
 def show(draft_id: int) -> str:
     person = signed_in()
-    draft = caselane().drafts.get(person, draft_id)
+    draft = caselane().diagram_drafts.get(person, draft_id)
     process = caselane().sandbox.of_draft(person, draft)
     scenarios, wrong = (), ""
     try:

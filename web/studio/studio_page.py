@@ -36,7 +36,7 @@ def begin() -> Response:
 
 
 def _begun(person: Person) -> DiagramDraft:
-    drafts, beginning = caselane().drafts, request.form.get("from")
+    drafts, beginning = caselane().diagram_drafts, request.form.get("from")
     if beginning == "version":
         return drafts.from_version(person, request.form.get("version", type=id_of))
     if beginning == "blank":
@@ -65,7 +65,7 @@ def unreadable(error: DiagramError) -> tuple[str, int]:
 
 def _page(errors: Mapping[str, Sequence[str]] | None = None) -> str:
     person = signed_in()
-    drafts = caselane().drafts.listed(person)
+    drafts = caselane().diagram_drafts.listed(person)
     lifecycles = caselane().deployment.lifecycles(person)
     versions = caselane().deployment.listed(person).items
     return render_template(

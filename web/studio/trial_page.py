@@ -30,7 +30,7 @@ def show(draft_id: int) -> str:
 @pages.post(f"{DRAFT}/trial")
 def start(draft_id: int) -> Response:
     person = signed_in()
-    caselane().trial_runs.start(person, caselane().drafts.get(person, draft_id))
+    caselane().trial_runs.start(person, caselane().diagram_drafts.get(person, draft_id))
     return redirect(url_for("trial.show", draft_id=draft_id), 303)
 
 
@@ -44,7 +44,7 @@ def stop(draft_id: int) -> Response:
 def download(draft_id: int, suffix: str) -> Response:
     """The report, to be shared: as a page that needs nothing else, or for programs."""
     person = signed_in()
-    draft, run = caselane().drafts.get(person, draft_id), _run(draft_id)
+    draft, run = caselane().diagram_drafts.get(person, draft_id), _run(draft_id)
     if run is None or run.state != "done":
         raise NotFound(_("There is no report of a trial of this draft yet."))
     name = f"trial-of-draft-{draft.id}"
@@ -68,6 +68,6 @@ def _run(draft_id: int) -> TrialRun | None:
 
 
 def _page(draft_id: int, wrong: str = "") -> str:
-    draft = caselane().drafts.get(signed_in(), draft_id)
+    draft = caselane().diagram_drafts.get(signed_in(), draft_id)
     template = "studio/_trial.html" if partial() else "studio/trial.html"
     return render_template(template, draft=draft, run=_run(draft_id), ways=WAYS, wrong=wrong)

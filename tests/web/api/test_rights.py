@@ -89,7 +89,7 @@ OURS = FigureView(0, 0, "", "Ours", "milestones", {}, "all")
 INSIDE = {
     "follow_up": lambda app, person: app.cases.follow_up(person, "C-1001", None),
     "see_process": lambda app, person: app.reports.process(person),
-    "edit_drafts": lambda app, person: app.drafts.listed(person),
+    "edit_drafts": lambda app, person: app.diagram_drafts.listed(person),
     "export_people": lambda app, person: app.cases.personal_export.write(
         "eve@example.com", BytesIO(), by=person
     ),

@@ -148,7 +148,7 @@ def test_the_newest_are_kept(desk, monkeypatch):
 
 
 def test_customers_do_not_see_it_and_agents_choose_no_draft(pages, desk):
-    desk.app.drafts.from_version(desk.owen)
+    desk.app.diagram_drafts.from_version(desk.owen)
     assert pages.bob.see(PAGE).status_code in (403, 404)
     assert pages.bob.see(f"{PAGE}/1").status_code in (403, 404)
     assert "draft-1" in pages.owen.see(PAGE).text

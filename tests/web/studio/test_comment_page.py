@@ -13,7 +13,7 @@ EVIL = "<script>alert(1)</script>"
 
 @pytest.fixture
 def draft(desk):
-    return desk.app.drafts.from_version(desk.owen)
+    return desk.app.diagram_drafts.from_version(desk.owen)
 
 
 def write(browser, text, element="investigate", page=PAGE):
@@ -72,7 +72,7 @@ def test_markup_is_text_and_what_is_not_drawn_is_said(pages, draft):
 def test_a_draft_that_cannot_be_read_has_comments_too(pages, desk, draft):
     broken = Package(DATA.replace(b"<bpmn:process", b"<bpmn:other", 1).replace(
         b"</bpmn:process>", b"</bpmn:other>"), FILES)  # fmt: skip
-    desk.app.drafts.save(desk.owen, 1, 1, broken)
+    desk.app.diagram_drafts.save(desk.owen, 1, 1, broken)
     write(pages.owen, "What is this?", element="")
     page = pages.owen.see(PAGE)
     assert page.status_code == 200 and "What is this?" in page.text
@@ -80,8 +80,8 @@ def test_a_draft_that_cannot_be_read_has_comments_too(pages, desk, draft):
 
 def test_a_version_has_comments_of_its_own(pages, desk, draft):
     later = Package(DATA.replace(b"We are working on it.", b"We look into it."), FILES)
-    draft = desk.app.drafts.save(desk.owen, 1, 1, later)
-    desk.app.drafts.publish(desk.owen, draft, Publication())
+    draft = desk.app.diagram_drafts.save(desk.owen, 1, 1, later)
+    desk.app.diagram_drafts.publish(desk.owen, draft, Publication())
     page = "/studio/versions/2/comments"
     assert write(pages.owen, "Good", page=page).location == f"{page}#thread-1"
     assert "Good" in pages.owen.see(page).text

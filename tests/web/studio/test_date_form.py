@@ -15,8 +15,8 @@ TOMORROW = {"when": "later", "at": "2026-03-03T09:00"}
 
 
 def drawn(desk):
-    draft = desk.app.drafts.from_version(desk.owen)
-    return desk.app.drafts.save(desk.owen, draft.id, 1, LATER)
+    draft = desk.app.diagram_drafts.from_version(desk.owen)
+    return desk.app.diagram_drafts.save(desk.owen, draft.id, 1, LATER)
 
 
 def test_a_draft_gets_a_date_which_can_be_cancelled(pages, desk):
@@ -77,7 +77,7 @@ def test_who_approves_chooses_the_date(tmp_path):
     draft = drawn(desk)
     owens = Browser(create_app(desk.app), desk, desk.owen)
     assert "Another process owner approves it" in owens.see(f"/studio/drafts/{draft.id}").text
-    desk.app.drafts.publish(desk.owen, draft, Publication())
+    desk.app.diagram_drafts.publish(desk.owen, draft, Publication())
     olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
     olgas = Browser(create_app(desk.app), desk, olga)
     page, approve = "/studio/versions/2/review", "/studio/versions/2/approve"

@@ -16,11 +16,11 @@ LATER = DATA.replace(b"P10D</", b"P9D</", 1)
 
 @pytest.fixture
 def draft(desk):
-    return desk.app.drafts.from_version(desk.owen)
+    return desk.app.diagram_drafts.from_version(desk.owen)
 
 
 def save(desk, data, files=FILES, revision=1):
-    return desk.app.drafts.save(desk.owen, 1, revision, Package(data, files))
+    return desk.app.diagram_drafts.save(desk.owen, 1, revision, Package(data, files))
 
 
 def test_a_draft_that_changes_nothing_says_so(pages, draft):

@@ -10,11 +10,11 @@ FILES = "/studio/drafts/1/files"
 
 @pytest.fixture
 def draft(desk):
-    return desk.app.drafts.from_version(desk.owen)
+    return desk.app.diagram_drafts.from_version(desk.owen)
 
 
 def files(desk):
-    return package_of(desk.app.drafts.get(desk.owen, 1)).files
+    return package_of(desk.app.diagram_drafts.get(desk.owen, 1)).files
 
 
 def test_each_file_is_written_checked_and_taken_out_in_place(pages, desk, draft):
@@ -56,7 +56,7 @@ def test_a_new_file_belongs_to_the_drawing_or_is_refused(pages, desk, draft):
 
 def test_who_is_second_is_told_and_keeps_the_text(pages, desk, draft):
     olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
-    desk.app.drafts.save(olga, 1, 1, package_of(draft))
+    desk.app.diagram_drafts.save(olga, 1, 1, package_of(draft))
     answer = pages.owen.send(f"{FILES}/calendars.toml", revision=1, text="mine = 1")
     assert answer.status_code == 409 and "Olga saved this draft" in answer.text
     assert "mine = 1" in answer.text

@@ -16,11 +16,11 @@ WRONG = newer().replace(b"P10D</", b"ten days</", 1)
 
 @pytest.fixture
 def draft(desk):
-    return desk.app.drafts.from_version(desk.owen)
+    return desk.app.diagram_drafts.from_version(desk.owen)
 
 
 def save(desk, data, revision=1):
-    return desk.app.drafts.save(desk.owen, 1, revision, Package(data, FILES))
+    return desk.app.diagram_drafts.save(desk.owen, 1, revision, Package(data, FILES))
 
 
 def upload(browser, name, data, revision=1):
@@ -35,7 +35,7 @@ def test_it_shows_the_drawing_and_what_the_check_says_on_its_element(pages, desk
     assert 'class="ring fault"' in page
     assert "It cannot be published while there is an error" in page
     wrong = FILES["policies.toml"].replace("Blocked", "Bloked", 1)
-    desk.app.drafts.save(desk.owen, 1, 2, Package(WRONG, {**FILES, "policies.toml": wrong}))
+    desk.app.diagram_drafts.save(desk.owen, 1, 2, Package(WRONG, {**FILES, "policies.toml": wrong}))
     page = pages.owen.see("/studio/drafts/1").text
     assert '<a href="/studio/drafts/1/files/policies.toml">Open policies.toml</a>' in page
 
@@ -44,25 +44,25 @@ def test_it_goes_out_as_a_file_and_comes_back_from_another_modeler(pages, desk, 
     assert pages.owen.see("/studio/drafts/1.bpmn").data == DATA
     assert read_zip(pages.owen.see("/studio/drafts/1.zip").data).files == FILES
     assert upload(pages.owen, "back.bpmn", newer()).location == "/studio/drafts/1"
-    kept = desk.app.drafts.get(desk.owen, 1)
+    kept = desk.app.diagram_drafts.get(desk.owen, 1)
     assert (kept.bpmn, kept.files, kept.revision) == (newer(), FILES, 2)
     upload(pages.owen, "back.zip", write_zip(Package(DATA), "a.bpmn"), 2)
-    assert desk.app.drafts.get(desk.owen, 1).files == {}
+    assert desk.app.diagram_drafts.get(desk.owen, 1).files == {}
 
 
 def test_who_uploads_second_is_told_and_overwrites_nothing(pages, desk, draft):
     olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
-    desk.app.drafts.save(olga, 1, 1, Package(newer(), FILES))
+    desk.app.diagram_drafts.save(olga, 1, 1, Package(newer(), FILES))
     answer = upload(pages.owen, "mine.bpmn", LATE)
     assert answer.status_code == 409
     assert "Olga saved this draft after you loaded it" in answer.text
-    assert desk.app.drafts.get(desk.owen, 1).bpmn == newer()
+    assert desk.app.diagram_drafts.get(desk.owen, 1).bpmn == newer()
 
 
 def test_what_cannot_be_read_leaves_the_draft_as_it_was(pages, desk, draft):
     for name, data in (("a.bpmn", b"<a>"), ("a.zip", b"PK"), ("a.bpmn", b"")):
         assert upload(pages.owen, name, data).status_code == 422
-    assert desk.app.drafts.get(desk.owen, 1).revision == 1
+    assert desk.app.diagram_drafts.get(desk.owen, 1).revision == 1
 
 
 def test_it_is_published_and_new_cases_start_on_it(pages, desk, draft):
@@ -75,7 +75,7 @@ def test_it_is_published_and_new_cases_start_on_it(pages, desk, draft):
 
 def test_a_warning_is_accepted_by_its_own_box(pages, desk, draft):
     kept = save(desk, LATE)
-    keys = [key_of(finding) for finding in desk.app.drafts.check(desk.owen, kept).findings]
+    keys = [key_of(finding) for finding in desk.app.diagram_drafts.check(desk.owen, kept).findings]
     refused = pages.owen.send("/studio/drafts/1/publish", revision="2", accept=keys[1:])
     assert (refused.status_code, desk.app.versions.current_id()) == (422, 1)
     assert "warnings to accept" in refused.text
@@ -91,10 +91,10 @@ def test_what_another_saved_meanwhile_is_not_published_unread(pages, desk, draft
 
 
 def test_a_further_lifecycle_says_how_it_takes_cases(pages, desk):
-    desk.app.drafts.blank(desk.owen)
+    desk.app.diagram_drafts.blank(desk.owen)
     assert "further lifecycle" in pages.owen.see("/studio/drafts/1").text
-    kept = desk.app.drafts.get(desk.owen, 1)
-    keys = [key_of(finding) for finding in desk.app.drafts.check(desk.owen, kept).findings]
+    kept = desk.app.diagram_drafts.get(desk.owen, 1)
+    keys = [key_of(finding) for finding in desk.app.diagram_drafts.check(desk.owen, kept).findings]
     form = {"revision": "1", "accept": keys}
     assert pages.owen.send("/studio/drafts/1/publish", **form).status_code == 422
     done = pages.owen.send("/studio/drafts/1/publish", intake="beside", **form)
@@ -113,7 +113,7 @@ def test_what_would_become_of_running_cases_is_said_before(pages, desk, draft):
 
 def test_it_is_put_away(pages, desk, draft):
     assert pages.owen.send("/studio/drafts/1/remove", revision="1").location == "/studio"
-    assert desk.app.drafts.listed(desk.owen) == ()
+    assert desk.app.diagram_drafts.listed(desk.owen) == ()
     assert pages.owen.see("/studio/drafts/1").status_code == 404
     assert pages.owen.see("/studio/drafts/1.zip").status_code == 404
 
@@ -121,4 +121,4 @@ def test_it_is_put_away(pages, desk, draft):
 def test_a_form_of_another_site_changes_nothing(pages, desk, draft):
     for path in ("/studio/drafts", "/studio/drafts/1/publish", "/studio/drafts/1/remove"):
         assert pages.owen.forge(path, revision="1").status_code == 400
-    assert len(desk.app.drafts.listed(desk.owen)) == 1
+    assert len(desk.app.diagram_drafts.listed(desk.owen)) == 1

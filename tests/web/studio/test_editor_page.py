@@ -13,7 +13,7 @@ from tests.lifecycle import DATA, FILES, newer
 
 @pytest.fixture
 def draft(desk):
-    return desk.app.drafts.from_version(desk.owen)
+    return desk.app.diagram_drafts.from_version(desk.owen)
 
 
 def save(browser, data, revision=1):
@@ -23,19 +23,19 @@ def save(browser, data, revision=1):
 
 def test_what_is_drawn_is_saved_on_its_revision_and_the_other_files_stay(pages, desk, draft):
     assert save(pages.owen, newer()).json == {"revision": 2}
-    kept = desk.app.drafts.get(desk.owen, 1)
+    kept = desk.app.diagram_drafts.get(desk.owen, 1)
     assert (kept.bpmn, kept.files) == (newer(), FILES)
     late = save(pages.owen, newer(newer()))
     assert late.status_code == 409
     assert late.json["detail"].startswith("Owen saved this draft after you loaded it")
-    assert desk.app.drafts.get(desk.owen, 1).bpmn == newer()
+    assert desk.app.diagram_drafts.get(desk.owen, 1).bpmn == newer()
 
 
 def test_who_was_second_keeps_a_draft_of_their_own_with_the_other_files(pages, desk, draft):
     save(pages.owen, newer())
     answer = pages.owen.send("/studio/drafts/1/keep", bpmn=(BytesIO(DATA), "draft.bpmn"))
     assert answer.json == {"page": "/studio/drafts/2"}
-    first, kept = [desk.app.drafts.get(desk.owen, number) for number in (1, 2)]
+    first, kept = [desk.app.diagram_drafts.get(desk.owen, number) for number in (1, 2)]
     assert (first.bpmn, kept.bpmn) == (newer(), DATA)
     assert (kept.name, kept.base, kept.files) == (first.name, first.base, FILES)
 
@@ -48,7 +48,7 @@ def test_a_hostile_drawing_is_refused_or_shown_with_what_is_wrong(pages, desk, d
     if answer.status_code == 200:
         assert pages.owen.see("/studio/drafts/1/findings").json["findings"]
     else:
-        assert desk.app.drafts.get(desk.owen, 1).revision == 1
+        assert desk.app.diagram_drafts.get(desk.owen, 1).revision == 1
 
 
 def test_findings_say_where_and_by_which_way(pages, desk, draft):
@@ -72,7 +72,7 @@ def test_a_status_is_renamed_everywhere(pages, desk, draft):
 def test_owners_see_one_another(pages, desk, draft):
     desk.olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
     assert pages.owen.send("/studio/drafts/1/seen").json["others"] == []
-    desk.app.drafts.save(desk.olga, 1, 1, Package(newer(), FILES))
+    desk.app.diagram_drafts.save(desk.olga, 1, 1, Package(newer(), FILES))
     assert pages.owen.send("/studio/drafts/1/seen").json == {
         "others": ["Olga"], "revision": 2, "by": "Olga",
     }  # fmt: skip

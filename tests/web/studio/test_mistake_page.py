@@ -22,7 +22,7 @@ DRAWN = bpmn(
 
 @pytest.fixture
 def draft(desk):
-    return desk.app.drafts.from_package(desk.owen, Package(DRAWN, {}), "Small")
+    return desk.app.diagram_drafts.from_package(desk.owen, Package(DRAWN, {}), "Small")
 
 
 def go_on(page):
@@ -59,7 +59,7 @@ def test_what_is_too_many_is_neither_planted_nor_called_noticed(pages, desk, mon
     drawn = bpmn(
         start(), *flags, end(status="Done"), chain("start", "work1", "work2", "work3", "end")
     )
-    desk.app.drafts.from_package(desk.owen, Package(drawn, {}), "Flags")
+    desk.app.diagram_drafts.from_package(desk.owen, Package(drawn, {}), "Flags")
     monkeypatch.setattr(mistake_page, "MOST_MISSED", 2)
     fetched = pages.owen.see(f"{PAGE}?start=0&revision=1", headers={"HX-Request": "true"})
     monkeypatch.setattr(sandbox, "try_mutants", None)  # what is over is not begun again

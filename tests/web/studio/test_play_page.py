@@ -19,7 +19,7 @@ PLAY = "/studio/drafts/1/play"
 
 @pytest.fixture
 def draft(desk):
-    return desk.app.drafts.from_version(desk.owen)
+    return desk.app.diagram_drafts.from_version(desk.owen)
 
 
 def played(page):
@@ -68,7 +68,7 @@ def test_an_owner_acts_as_support_and_as_customer_and_sees_what_would_be_sent(pa
 
 def test_a_status_that_no_version_has_is_shown_in_its_colour(pages, desk, draft, default_diagram):
     renamed = DATA.replace(b'value="New"', b'value="Fresh"')
-    desk.app.drafts.save(desk.owen, 1, 1, Package(renamed, {}))
+    desk.app.diagram_drafts.save(desk.owen, 1, 1, Package(renamed, {}))
     page = pages.owen.see(PLAY).text
     [sheet] = re.findall(r'href="(/studio/drafts/1/play/statuses.css[^"]*)"', page)
     drawn = next(one for one in default_diagram.statuses if one.name == "New")
@@ -122,14 +122,14 @@ def test_a_play_is_recorded_and_the_check_plays_it_from_then_on(pages, desk, dra
     )
     form = {"played": played(owen.page), "revision": "1", "name": "A reply comes “at once”"}
     assert pages.owen.send(f"{PLAY}/record", **form).location == "/studio/drafts/1/scenarios"
-    kept = desk.app.drafts.get(desk.owen, 1)
+    kept = desk.app.diagram_drafts.get(desk.owen, 1)
     (scenario,) = read_scenarios(RECORDED, kept.files[RECORDED])
     process = desk.app.sandbox.of_draft(desk.owen, kept)
     assert (scenario.steps[-1].then.status, play(process, scenario).failure) == (
         "Customer Replied",
         "",
     )
-    assert desk.app.drafts.check(desk.owen, kept).findings == ()
+    assert desk.app.diagram_drafts.check(desk.owen, kept).findings == ()
     again = pages.owen.send(f"{PLAY}/record", **form | {"revision": "2"})
     assert again.status_code == 422 and "is that of another scenario" in again.text
     late = pages.owen.send(f"{PLAY}/record", **form | {"name": "Another"})
@@ -147,14 +147,14 @@ def test_a_scenario_is_played_again_from_the_list(pages, desk, draft):
 def test_a_play_of_an_older_drawing_goes_as_far_as_it_can(pages, desk, draft):
     owen = Player(pages.owen).act("send_first_response").act("ask_customer")
     changed = DATA.replace(b"ask_customer", b"ask_somebody")
-    desk.app.drafts.save(desk.owen, 1, 1, Package(changed, {}))
+    desk.app.diagram_drafts.save(desk.owen, 1, 1, Package(changed, {}))
     page = pages.owen.see(f"{PLAY}?played={played(owen.page)}").text
     assert "Step 2 of this play is not possible here any more" in page
 
 
 def test_a_drawing_with_errors_is_not_played(pages, desk, draft):
     wrong = newer().replace(b"P10D</", b"ten days</", 1)
-    desk.app.drafts.save(desk.owen, 1, 1, Package(wrong, FILES))
+    desk.app.diagram_drafts.save(desk.owen, 1, 1, Package(wrong, FILES))
     for address in (PLAY, "/studio/drafts/1/scenarios"):
         answer = pages.owen.see(address)
         assert answer.status_code == 422 and "ten days" in answer.text
@@ -206,6 +206,6 @@ def test_only_process_owners_play(pages, desk, draft):
 
 def test_a_page_plays_the_first_scenarios_and_says_how_many_it_leaves(pages, desk, monkeypatch):
     monkeypatch.setattr("web.studio.scenario_list.MOST_PLAYED", 2)
-    desk.app.drafts.from_version(desk.owen)
+    desk.app.diagram_drafts.from_version(desk.owen)
     page = " ".join(pages.owen.see("/studio/drafts/1/scenarios").text.split())
     assert "2 of them; none" in page and "These are the first 2." in page

@@ -17,10 +17,10 @@ PAUSE = timedelta(minutes=1)
 @pytest.fixture
 def desk(tmp_path):
     desk = Desk(tmp_path, approval=True)
-    draft = desk.app.drafts.from_version(desk.owen)
+    draft = desk.app.diagram_drafts.from_version(desk.owen)
     later = Package(DATA.replace(b"We are working on it.", b"We look into it."), FILES)
-    draft = desk.app.drafts.save(desk.owen, draft.id, 1, later)
-    desk.app.drafts.publish(desk.owen, draft, Publication(note="It says what we do."))
+    draft = desk.app.diagram_drafts.save(desk.owen, draft.id, 1, later)
+    desk.app.diagram_drafts.publish(desk.owen, draft, Publication(note="It says what we do."))
     yield desk
     desk.app.close()
 
@@ -47,9 +47,9 @@ def test_who_may_approve_it_is_told_once_and_named_to_who_proposed_it(pages, des
     review = "/studio/versions/2/review"
     assert "There is no other yet" in pages.owen.see(review).text
     olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
-    draft = desk.app.drafts.from_version(desk.owen)
+    draft = desk.app.diagram_drafts.from_version(desk.owen)
     later = Package(DATA.replace(b"We are working on it.", b"We are on it."), FILES)
-    draft = desk.app.drafts.save(desk.owen, draft.id, 1, later)
+    draft = desk.app.diagram_drafts.save(desk.owen, draft.id, 1, later)
     page = f"/studio/drafts/{draft.id}/publish"
     assert pages.owen.send(page, revision="2", note="It is shorter.").location.endswith("/3/review")
     desk.clock.advance(PAUSE)

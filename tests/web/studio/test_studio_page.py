@@ -20,7 +20,7 @@ def test_an_owner_begins_with_what_runs_now_with_a_file_or_blank(pages, desk):
     assert pages.owen.send("/studio/drafts", **{"from": "blank"}).location == "/studio/drafts/2"
     assert send(pages.owen, "mine.bpmn", DATA).location == "/studio/drafts/3"
     assert send(pages.owen, "all.zip", write_zip(Package(DATA, FILES), "a.bpmn")).location
-    kept = [desk.app.drafts.get(desk.owen, number) for number in (1, 2, 3, 4)]
+    kept = [desk.app.diagram_drafts.get(desk.owen, number) for number in (1, 2, 3, 4)]
     assert [len(draft.files) for draft in kept] == [len(FILES), 0, 0, len(FILES)]
     page = pages.owen.see("/studio").text
     assert "Support case" in page and "mine.bpmn" in page and "New lifecycle" in page
@@ -31,7 +31,7 @@ def test_a_form_that_is_sent_twice_begins_one_draft(pages, desk):
     assert [pages.owen.send("/studio/drafts", **form).location for _ in "12"] == [
         "/studio/drafts/1"
     ] * 2
-    assert len(desk.app.drafts.listed(desk.owen)) == 1
+    assert len(desk.app.diagram_drafts.listed(desk.owen)) == 1
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -48,7 +48,7 @@ def test_a_hostile_file_is_refused_with_a_sentence_or_is_a_draft_that_never_goes
 
 
 def test_only_process_owners_have_a_studio(pages, desk):
-    desk.app.drafts.blank(desk.owen)
+    desk.app.diagram_drafts.blank(desk.owen)
     for browser in (pages.alice, pages.carol, pages.nora, pages.bob):
         assert browser.see("/studio").status_code == 403
         assert browser.see("/studio/drafts/1").status_code == 403

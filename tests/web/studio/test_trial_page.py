@@ -16,9 +16,11 @@ PAGE = "/studio/drafts/1/trial"
 @pytest.fixture
 def draft(desk):
     """Of the live version, with another name of a status."""
-    begun = desk.app.drafts.from_version(desk.owen)
+    begun = desk.app.diagram_drafts.from_version(desk.owen)
     data = begun.bpmn.replace(b'value="Solution Proposed"', b'value="Solution Offered"')
-    return desk.app.drafts.save(desk.owen, begun.id, 1, Package(data, package_of(begun).files))
+    return desk.app.diagram_drafts.save(
+        desk.owen, begun.id, 1, Package(data, package_of(begun).files)
+    )
 
 
 def state(desk):
@@ -46,12 +48,12 @@ def test_a_draft_is_tried_and_its_report_can_be_shared(pages, desk, draft):
         and "stylesheet" not in shared.text
     )
     assert pages.owen.see(f"{PAGE}.json").json["ways"]["other"]["cases"] == 1
-    desk.app.drafts.save(desk.owen, 1, 2, package_of(draft))
+    desk.app.diagram_drafts.save(desk.owen, 1, 2, package_of(draft))
     assert "The draft was saved since" in pages.owen.see(PAGE).text
 
 
 def test_one_is_tried_at_a_time_and_it_can_be_stopped(pages, desk, draft):
-    desk.app.drafts.from_version(desk.owen)
+    desk.app.diagram_drafts.from_version(desk.owen)
     with desk.app.db.write() as tx:
         run = trial_runs.add(tx, draft, desk.owen.id, desk.clock.now())
         trial_runs.ROWS.note(tx, run, 200, 50, desk.clock.now())
@@ -77,7 +79,7 @@ def test_a_restart_says_that_it_was_cut_off_and_another_one_may_begin(pages, des
     broken = draft.bpmn.replace(b"isInterrupting", b"interrupting", 1).replace(
         b"sequenceFlow", b"flow", 1
     )
-    desk.app.drafts.save(desk.owen, 1, 2, Package(broken, {}))
+    desk.app.diagram_drafts.save(desk.owen, 1, 2, Package(broken, {}))
     assert pages.owen.send(PAGE).status_code == 303
     until(lambda: state(desk) != "running")
     assert "It cannot be tried, because of its errors." in pages.owen.see(PAGE).text

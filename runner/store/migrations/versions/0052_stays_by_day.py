@@ -34,10 +34,11 @@ def upgrade() -> None:
     _add_late([_TO_CASES] if on_sqlite else [])
     op.execute(_LATE)
     if not on_sqlite:
-        op.create_foreign_key(_TO_CASES.name, "late_stays", "cases", ["case_id"], ["id"])
+        op.create_foreign_key(_KEY, "late_stays", "cases", ["case_id"], ["id"])
 
 
-_TO_CASES = sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_late_stays_case_id")
+_KEY = "fk_late_stays_case_id"
+_TO_CASES = sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=_KEY)
 
 
 def _add_days() -> None:

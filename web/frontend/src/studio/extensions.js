@@ -127,7 +127,8 @@ function copyOf(moddle, value) {
 export const isWait = (element) =>
   is(element, "bpmn:UserTask") || is(element, "bpmn:ManualTask") || getBusinessObject(element).$type === "bpmn:Task";
 
-// The flows that lead to an element and out of it. Not every tool lists them with the element, as `incoming` and `outgoing`.
+// The flows that lead to an element and out of it. Not every tool lists them with the element, as `incoming` and
+// `outgoing`.
 export const flowsInto = (bo) => flowsBeside(bo).filter((flow) => flow.targetRef === bo);
 export const flowsOutOf = (bo) => flowsBeside(bo).filter((flow) => flow.sourceRef === bo);
 const flowsBeside = (bo) => (bo.$parent?.flowElements ?? []).filter((one) => one.$type === "bpmn:SequenceFlow");

@@ -1,5 +1,6 @@
 // The way of a flow among what is drawn already: right-angled, through no element and along no other way, as short
-// and with as few bends as can be. Decision 0351. Plain geometry: boxes have `x`, `y`, `width`, `height`, points `x` and `y`.
+// and with as few bends as can be. Decision 0351. Plain geometry: boxes have `x`, `y`, `width`, `height`, points
+// `x` and `y`.
 
 const STEP = 10; // pixels between the lines that a way may take
 const APART = 9; // from an element, and from a way that runs along
