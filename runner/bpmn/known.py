@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
+from math import prod
 from typing import Any
 
 from runner.bpmn import expressions
@@ -35,11 +36,10 @@ class Known:
 
     def joined(self, other: Known) -> Known:
         """What is known where two ways meet."""
-        both = self.values is not None and other.values is not None
         return Known(
             self.certain and other.certain,
             self.kinds | other.kinds,
-            self.values | other.values if both else None,  # type: ignore[operator]
+            None if self.values is None or other.values is None else self.values | other.values,
             _bound(min, self.least, other.least),
             _bound(max, self.most, other.most),
         )
@@ -141,10 +141,7 @@ def values_to_try(texts: Sequence[str], known: Variables) -> list[dict[str, Any]
         if isinstance(node, ast.Constant)
     ]
     listed = [choices(known[name], constants) for name in names]
-    size = 1
-    for values in listed:
-        size *= len(values)
-    if not 0 < size <= MOST_SAMPLES:
+    if not 0 < prod(map(len, listed)) <= MOST_SAMPLES:
         return []
     return [dict(zip(names, values, strict=True)) for values in product(*listed)]
 

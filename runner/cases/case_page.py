@@ -86,9 +86,9 @@ class CasePage:
     request_files: tuple[Attachment, ...] = ()
     """Those that came with the request that the case began with."""
     unsent: Mapping[str, UnsentText] = field(default_factory=dict)
+    """What the reader has written and not sent, by form."""
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """What the fields for texts are called, by action and name; empty where nothing is unsent."""
-    """What the reader has written and not sent, by form."""
     follow_up: datetime | None = None
     """The follow-up date of the one who looks."""
     others: tuple[Presence, ...] = ()

@@ -216,14 +216,15 @@ def serve(
         max_request_body_size=LARGEST_REQUEST,
         clear_untrusted_proxy_headers=trusted_proxies == 0, **LIMITS,
     )  # fmt: skip
-    largest = _largest_body(app)
+    ours = {  # waitress knows neither
+        "largest_body": _largest_body(app),
+        "connections_of_address": LIMITS["connection_limit"] if trusted_proxies else OF_ADDRESS,
+    }
     listeners = [each for each in sockets.values() if isinstance(each, BaseWSGIServer)]
     for listener in listeners:
         listener.channel_class = _Channel
-        # Waitress knows neither.
-        setattr(listener.adj, "largest_body", largest)  # noqa: B010
-        most = LIMITS["connection_limit"] if trusted_proxies else OF_ADDRESS
-        setattr(listener.adj, "connections_of_address", most)  # noqa: B010
+        for name, value in ours.items():
+            setattr(listener.adj, name, value)
     gc.freeze()  # a search of all that was imported would hold up every request for 70 ms
     ready()
     try:

@@ -96,7 +96,7 @@ class DiagramEditor:
 
     def say(self, node: Node, done: str, asks: bool = False) -> None:
         """Lists a change of a node. `done` is the rest of a sentence that begins with its name."""
-        key, name = node.get("id", ""), " ".join(node.get("name", "").split())
+        key, name = node.get("id", ""), xml.one_line(node.get("name", ""))
         what = f"the {_kind(node)} '{name or key or 'without a name'}'"
         self.changes.append(ImportChange(key, f"{what[0].upper()}{what[1:]} {done}.", asks))
 

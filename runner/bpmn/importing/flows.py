@@ -54,7 +54,7 @@ def read_labels(editor: DiagramEditor) -> None:
     for gateway in editor.nodes():
         flows = editor.out_of(gateway) if xml.tag(gateway) == "exclusiveGateway" else []
         said = {flow: item for flow in flows for item in xml.children(flow, "conditionExpression")}
-        texts = [" ".join(xml.text(item).split()) for item in said.values()]
+        texts = [xml.one_line(xml.text(item)) for item in said.values()]
         if all(map(_WORDS.fullmatch, texts)) and any(translated(text) is None for text in texts):
             for (flow, item), text in zip(said.items(), texts, strict=True):
                 flow.remove(item)
@@ -211,7 +211,7 @@ def name_outcomes(editor: DiagramEditor) -> None:
             if not flow.get("name") and not xml.children(flow, "conditionExpression"):
                 target = editor.by_id(flow.get("targetRef"))
                 name = "" if target is None else target.get("name", "")
-                flow.set("name", " ".join((name or f"To {flow.get('targetRef')}").split()))
+                flow.set("name", xml.one_line(name or f"To {flow.get('targetRef')}"))
                 editor.say(flow, "is named after what it leads to: that is the label of its button")
 
 

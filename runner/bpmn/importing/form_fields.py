@@ -52,9 +52,10 @@ def need_field(task: Node, name: str, choices: Sequence[Any], kind: str = "") ->
         if not isinstance(field, dict) or "const" in field:
             continue
         before = json.dumps(schema)
-        if field.get("type") == "string" and choices and not field.keys() & _TAKES_LESS:
+        takes_all = field.get("type") == "string" and not field.keys() & _TAKES_LESS
+        if takes_all and choices:
             field["enum"] = list(choices)
-        elif kind and field.get("type") == "string" and not field.keys() & _TAKES_LESS:
+        elif takes_all and kind:
             field["format"] = kind
         schema["required"] = list(dict.fromkeys([*schema.get("required", ()), name]))
         if json.dumps(schema) != before:

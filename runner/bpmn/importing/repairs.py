@@ -148,7 +148,7 @@ def drop_computed_data(editor: DiagramEditor) -> None:
                         *xml.children(association, "assignment")]  # fmt: skip
             holder = association.getparent()
             if computed and holder is not None:
-                what = " ".join(xml.text(computed[0]).split())[:60]
+                what = xml.one_line(xml.text(computed[0]))[:60]
                 editor.say(holder, f"loses data that would be computed by “{what}”")
                 gone.append(association)
     editor.remove(*gone)

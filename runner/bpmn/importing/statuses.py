@@ -14,24 +14,21 @@ ENDED = "Ended"
 def name_statuses(editor: DiagramEditor) -> None:
     """A drawing with some statuses is somebody's choice: there only what is new gets one."""
     chosen = any(item.get("name") == "status" for item in editor.root.iter(f"{{{SPIFF}}}property"))
-    waiting = {
-        " ".join(n.get("name", "").split()) for n in editor.nodes() if xml.tag(n) in _WAITING
-    }
+    waiting = {_name(node) for node in editor.nodes() if xml.tag(node) in _WAITING}
     for node in editor.new_places if chosen else editor.nodes():
         if any(item.get("name") == "status" for item in editor.properties(node)):
             continue
         ends = _ends_a_case(editor, node)
         if ends or xml.tag(node) in _WAITING or _begins_later(editor, node):
             name = _name(node) or (ENDED if ends else node.get("id", ""))
-            name = (
-                ENDED if ends and name in waiting else name
-            )  # a case that is over goes on nowhere
+            if ends and name in waiting:  # a case that is over goes on nowhere
+                name = ENDED
             editor.set_property(node, "status", name)
             editor.say(node, f"gives a case the status “{name}”")
 
 
 def _name(node: Node) -> str:
-    return " ".join(node.get("name", "").split())
+    return xml.one_line(node.get("name", ""))
 
 
 _WAITING = frozenset({*WAITING_TASKS, "intermediateCatchEvent", "receiveTask"})
