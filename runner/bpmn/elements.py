@@ -204,16 +204,16 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something that a person may do while the token waits at `task`.
+    """Something that a person may do while the token waits at `element`.
 
     Either an outcome of a waiting task (`message` is None) or a message event: on the border of an
-    activity, or the start of an event sub-process, which is the `task` then. The same id may be
+    activity, or the start of an event sub-process, which is the `element` then. The same id may be
     offered to several audiences, each with its form.
     """
 
     id: str
     label: str
-    task: str
+    element: str
     audience: str
     form: Schema | None = None
     guard: str | None = None

@@ -116,7 +116,7 @@ def _left_by(
     diagram: Diagram, actions: Iterable[Action], wait: Element
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """What ends a wait: its id, what to call it, and the statuses that it leads to."""
-    outcomes = [action for action in actions if action.task == wait.id and not action.message]
+    outcomes = [action for action in actions if action.element == wait.id and not action.message]
     for action in outcomes:
         yield action.id, action.label, leads_to(diagram, action)
     if not outcomes:

@@ -123,7 +123,7 @@ TEAM_FACTS = frozenset(
 def next_owner(tx: Transaction, team: Team, case: Case, now: datetime) -> Person | None:
     """Of the members who are present, the one with the fewest open cases, where the team shares
     its cases out. The lock lets two nodes that ask at once see one another's choice."""
-    if not team.shares:
+    if not team.round_robin:
         return None
     tx.lock(f"team {team.id}")
     members = people.in_teams(tx, team.id)

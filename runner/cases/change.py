@@ -203,7 +203,7 @@ def offered_action(change: Change, name: str) -> Action:
         )
     offers = {(offer.action, offer.audience, offer.element) for offer in case.waits.offers}
     for action in mine:
-        if (action.id, action.audience, action.task) in offers:
+        if (action.id, action.audience, action.element) in offers:
             return action
     if case.closed:
         raise NotPossible(

@@ -230,7 +230,7 @@ def customers_alone(actions: Iterable[Action]) -> set[str]:
     """Ids of tasks and events whose every action is for the customer, and of outcomes that are."""
     audiences: defaultdict[str, set[str]] = defaultdict(set)
     for action in actions:
-        for key in {action.id} | ({action.task} if action.message is None else set()):
+        for key in {action.id} | ({action.element} if action.message is None else set()):
             audiences[key].add(action.audience.lower())
     return {key for key, found in audiences.items() if found == {"customer"}}
 

@@ -41,7 +41,7 @@ class ActionView:
 
     id: str
     label: str
-    task: str
+    element: str
     audience: str
     form: Schema | None
     leads_to: tuple[str, ...] = ()
@@ -172,7 +172,7 @@ def actions_for(process: Process, case: Case, person: Person) -> tuple[ActionVie
     """The actions that the drawing offers now and the person may take, in the drawn order."""
     found: dict[str, ActionView] = {}
     for view in offered_actions(process, case.waits.offers):
-        if not _has_done(case, view.task, person) and may_take(person, case, view.audience):
+        if not _has_done(case, view.element, person) and may_take(person, case, view.audience):
             found.setdefault(view.id, view)
     return tuple(found.values())
 
@@ -183,11 +183,11 @@ def offered_actions(process: Process, offers: Iterable[Offer]) -> Iterator[Actio
     final, words = process.compiled.final_statuses, spoken_drawing(process.diagram)
     actions = drawn(process.diagram).actions
     for action, asked in zip(actions, process.compiled.asked, strict=True):
-        if (action.id, action.audience, action.task) in offered:
+        if (action.id, action.audience, action.element) in offered:
             leads_to = process.compiled.leads_to[action.id]
             form = words.form(action.id, asked) if words and asked else asked
             yield ActionView(
-                action.id, action.label, action.task, action.audience, form, leads_to,
+                action.id, action.label, action.element, action.audience, form, leads_to,
                 bool(leads_to) and final.issuperset(leads_to),
                 action.properties.get("message") == "public",
             )  # fmt: skip
@@ -205,8 +205,8 @@ def request_of(case: Case, action: ActionView) -> str | None:
     if case.proposal and "proposal" in forms.fields(action.form or {}):
         return case.proposal
     for offer in case.waits.offers:
-        if (offer.action, offer.element) == (action.id, action.task):
-            return f"T{offer.task}"
+        if (offer.action, offer.element) == (action.id, action.element):
+            return f"T{offer.visit}"
     return None
 
 

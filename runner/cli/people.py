@@ -239,8 +239,8 @@ def team() -> None:
 
 def _say_team(app: App, name: str) -> None:
     found = app.teams.named(name)
-    shares = ", shared out in turn" if found.shares else ""
-    say(f"{found.name}: {', '.join(found.products) or 'no products'}{shares}")
+    in_turn = ", shared out in turn" if found.round_robin else ""
+    say(f"{found.name}: {', '.join(found.products) or 'no products'}{in_turn}")
     for member in found.members:
         leads = "  lead" if member.leads else ""
         say(f"  {member.person.name} <{member.person.email}>{leads}")
@@ -277,7 +277,7 @@ def team_set(
     at_most_one(product=products, no_products=no_products)
     given = products if products or no_products else None
     with open_app() as app:
-        changed = app.teams.change(name, new_name=rename, shares=share, products=given)
+        changed = app.teams.change(name, new_name=rename, round_robin=share, products=given)
         _say_team(app, changed.name)
 
 

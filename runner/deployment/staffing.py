@@ -15,7 +15,7 @@ def too_few_people(diagram: Diagram, people: Iterable[Person]) -> Iterator[Findi
     people = tuple(people)
     for element in diagram.elements.values():
         wanted = _wanted(element)
-        audiences = {action.audience for action in diagram.actions if action.task == element.id}
+        audiences = {action.audience for action in diagram.actions if action.element == element.id}
         able = [p for p in people if any(is_meant(p, audience) for audience in audiences)]
         if element.asks_different_people and audiences and len(able) < wanted:
             yield Finding(

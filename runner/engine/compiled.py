@@ -76,7 +76,7 @@ class CompiledDiagram:
         """The outcomes of each waiting task, and for each message event the action it is."""
         found: dict[str, tuple[Action, ...]] = {}
         for action in self.actions:
-            place = action.task if action.message is None else action.id
+            place = action.element if action.message is None else action.id
             found[place] = (*found.get(place, ()), action)
         return {spec: found[name] for spec, name in self.names.items() if name in found}
 
@@ -89,7 +89,7 @@ class CompiledDiagram:
     def offered(self, offers: Iterable[Offer]) -> list[Action]:
         """The actions behind offers, in the drawn order."""
         found = {(offer.action, offer.audience, offer.element) for offer in offers}
-        return [one for one in self.actions if (one.id, one.audience, one.task) in found]
+        return [one for one in self.actions if (one.id, one.audience, one.element) in found]
 
     @cached_property
     def team_table(self) -> Table | None:

@@ -445,7 +445,7 @@ class CaseRun(CaseState):
             completed=bool(self.workflow.completed),
             tasks=tuple(OpenTask(task.id, self.id_of(task)) for task in self.open_tasks),
             offers=tuple(
-                Offer(action.id, action.audience, action.task, self._visit(task))
+                Offer(action.id, action.audience, action.element, self._visit(task))
                 for task, action in self._offers
             ),
             messages=tuple(name for task in self._registered() for name in messages_of(task)),

@@ -70,7 +70,7 @@ class Offer:
     action: str
     audience: str
     element: str
-    task: int
+    visit: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,13 +32,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """`shares`: a case that comes to the team gets an owner at once, whoever of the members who
-    are present has the fewest open cases. `products` are those whose new cases come to it. A case
-    names its team without products and members."""
+    """`round_robin`: a case that comes to the team gets an owner at once, whoever of the members
+    who are present has the fewest open cases. `products` are those whose new cases come to it. A
+    case names its team without products and members."""
 
     id: int
     name: str
-    shares: bool = False
+    round_robin: bool = False
     products: tuple[str, ...] = ()
     members: tuple[Member, ...] = ()
 

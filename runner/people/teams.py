@@ -59,7 +59,7 @@ class Teams:
         name: str,
         *,
         new_name: str | None = None,
-        shares: bool | None = None,
+        round_robin: bool | None = None,
         products: Sequence[str] | None = None,
         by: Person = OPERATOR,
     ) -> Team:
@@ -70,11 +70,11 @@ class Teams:
             now = replace(
                 team,
                 name=team.name if new_name is None else checked_name(new_name),
-                shares=team.shares if shares is None else shares,
+                round_robin=team.round_robin if round_robin is None else round_robin,
             )
             if now.name.casefold() != team.name.casefold():
                 _check_free(tx, now.name)
-            teams.change(tx, team.id, now.name, now.shares)
+            teams.change(tx, team.id, now.name, now.round_robin)
             if products is not None:
                 _set_products(tx, team, products)
             changed = self.named(now.name)
@@ -134,7 +134,7 @@ class Teams:
 
 
 def _told(team: Team) -> dict[str, Any]:
-    return {"name": team.name, "shares": team.shares, "products": list(team.products)}
+    return {"name": team.name, "shares": team.round_robin, "products": list(team.products)}
 
 
 def _set_products(tx: Transaction, team: Team, products: Sequence[str]) -> None:

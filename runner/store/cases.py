@@ -137,7 +137,7 @@ def _read_owner(row: Sequence[Any]) -> Person | None:
 
 def write_waits(waits: Waits) -> str:
     document = {
-        "offers": [[o.action, o.audience, o.element, o.task] for o in waits.offers],
+        "offers": [[o.action, o.audience, o.element, o.visit] for o in waits.offers],
         "messages": waits.messages,
         "timers": [[timer.element, timer.at, timer.milestone] for timer in waits.timers],
     }

@@ -75,8 +75,8 @@ def add(tx: Transaction, name: str) -> int | None:
     return row[0] if row else None
 
 
-def change(tx: Transaction, team: int, name: str, shares: bool) -> None:
-    tx.change(teams.update().where(teams.c.id == team).values(name=name, shares=shares))
+def change(tx: Transaction, team: int, name: str, round_robin: bool) -> None:
+    tx.change(teams.update().where(teams.c.id == team).values(name=name, shares=round_robin))
 
 
 def set_products(tx: Transaction, team: int, products: Iterable[str]) -> list[str]:

@@ -16,7 +16,7 @@ def printers(desk):
     """Alice and Amir, of whom Amir leads, get the new cases of the printer in turn."""
     teams = desk.app.teams
     teams.add("Printers")
-    teams.change("Printers", shares=True, products=["Printer 3"])
+    teams.change("Printers", round_robin=True, products=["Printer 3"])
     teams.put_member("Printers", "alice@example.com")
     return teams.put_member("Printers", "amir@example.com", leads=True)
 
@@ -85,7 +85,7 @@ def test_a_reply_reaches_who_stands_in_else_the_team_else_the_leads(desk, printe
 
 
 def test_a_case_is_handed_to_a_team_with_a_note_and_the_history_says_it(desk, printers):
-    desk.app.teams.change("Printers", shares=False)
+    desk.app.teams.change("Printers", round_robin=False)
     case = desk.open().claim(desk.carol)
     case.change(team="printers", note="It is the tray.")
     assert (case.case.team.name, case.case.owner) == ("Printers", None)

@@ -129,7 +129,7 @@ class WithTokenGame(Walker):
         if kind == "deliver":
             self.tokens.hear(name)
         else:
-            task = next(a.task for a in self.process.compiled.actions if a.id == name)
+            task = next(a.element for a in self.process.compiled.actions if a.id == name)
             try:
                 self.done = self.tokens.act(task, name, next(iter(values.values()), None))
             except Thrown as thrown:

@@ -447,7 +447,7 @@ def test_each_visit_of_a_task_has_its_own_id(lifecycle):
     first = lifecycle.step.tasks[0]
     lifecycle.act("reject_solution").act("propose_solution")
     assert lifecycle.step.tasks[0].id != first.id
-    assert {o.task for o in lifecycle.step.offers if o.action == "withdraw_proposal"} == {
+    assert {o.visit for o in lifecycle.step.offers if o.action == "withdraw_proposal"} == {
         lifecycle.step.tasks[0].id
     }
 

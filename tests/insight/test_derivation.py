@@ -48,7 +48,7 @@ def test_an_owner_has_a_case_until_another_has_it_or_it_is_closed(desk):
 
 def test_the_first_owner_of_a_case_that_a_team_shares_out_has_it_from_the_start(desk):
     desk.app.teams.add("Printers")
-    desk.app.teams.change("Printers", shares=True, products=["Printer 3"])
+    desk.app.teams.change("Printers", round_robin=True, products=["Printer 3"])
     desk.app.teams.put_member("Printers", "alice@example.com")
     desk.open(product="Printer 3").wait(hours=1).change(owner="amir@example.com")
     found = [(name, clock) for name, _, clock, _ in intervals(desk, "owner")]

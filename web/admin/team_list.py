@@ -37,7 +37,11 @@ def change(name: str) -> Response:
     form = request.form
     products = [line.strip() for line in form.get("products", "").splitlines() if line.strip()]
     caselane().teams.change(
-        name, new_name=form.get("name"), shares="shares" in form, products=products, by=signed_in()
+        name,
+        new_name=form.get("name"),
+        round_robin="shares" in form,
+        products=products,
+        by=signed_in(),
     )
     return _back()
 

@@ -30,7 +30,7 @@ def change_team(name: str) -> Response:
     changed = caselane().teams.change(
         name,
         new_name=body.get("name"),
-        shares=body.get("shares"),
+        round_robin=body.get("shares"),
         products=body.get("products"),
         by=person,
     )

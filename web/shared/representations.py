@@ -114,7 +114,7 @@ def _number_of(case_id: int | None) -> str | None:
 def team(value: Team) -> Json:
     return {
         "name": value.name,
-        "shares": value.shares,
+        "shares": value.round_robin,
         "products": list(value.products),
         "members": [{**person(one.person), "leads": one.leads} for one in value.members],
     }
@@ -175,7 +175,7 @@ def action(value: ActionView) -> Json:
     return {
         "id": value.id,
         "label": value.label,
-        "task": value.task,
+        "task": value.element,
         "audience": value.audience,
         "form": value.form,
     }

@@ -181,7 +181,7 @@ def _words(text: str) -> set[str]:
 
 def statuses_of(diagram: Diagram, action: Action) -> list[str]:
     """The statuses in which an action is possible: of its task, or of all in its sub-process."""
-    task = diagram.elements[action.task]
+    task = diagram.elements[action.element]
     own = diagram.status_of(task)
     if own:
         return [own]

@@ -55,7 +55,7 @@ def form(context: LintContext) -> Iterator[Problem]:
     "at a message or signal. The form of a start event sets its constants, and is shown to nobody.",
 )
 def unfilled_form(context: LintContext) -> Iterator[Problem]:
-    filled_in = {key for action in context.diagram.actions for key in (action.id, action.task)}
+    filled_in = {key for action in context.diagram.actions for key in (action.id, action.element)}
     for place in (*context.elements.values(), *context.flows.values()):
         heard = isinstance(place, Element) and place.kind != "endEvent" and _is_heard(place)
         if place.id in filled_in or heard:

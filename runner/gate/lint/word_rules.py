@@ -156,8 +156,8 @@ def equal_labels(context: LintContext) -> Iterator[Problem]:
     actions = context.diagram.actions
     for task in context.elements.values():
         around = {task.id, *(outer.id for outer in context.around(task))}
-        mine = [a for a in actions if a.task == task.id or (a.message and a.task in around)]
-        if not any(action.task == task.id for action in mine):
+        mine = [a for a in actions if a.element == task.id or (a.message and a.element in around)]
+        if not any(action.element == task.id for action in mine):
             continue
         seen: dict[tuple[str, str], str] = {}
         for action in mine:

@@ -78,4 +78,4 @@ def _chosen(diagram: Diagram) -> Iterator[_Way]:
     for action in diagram.actions:
         if action.message is None:
             sets = frozenset((action.form or {}).get("properties", ())) | {OUTCOME}
-            yield _Way(action.task, action.id, names_of(action.guard) or _NONE, sets)
+            yield _Way(action.element, action.id, names_of(action.guard) or _NONE, sets)

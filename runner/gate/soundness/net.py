@@ -73,7 +73,7 @@ class Net(Places):
         self._origins = {key: number for number, key in enumerate(self.elements, 1)}
         self._actions: dict[str, list[Action]] = {}
         for action in self.diagram.actions:
-            place = action.task if action.message is None else action.id
+            place = action.element if action.message is None else action.id
             self._actions.setdefault(place, []).append(action)
         self._starts: dict[str, list[Element]] = {}
         for element in self.elements.values():

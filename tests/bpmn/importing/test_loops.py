@@ -16,7 +16,7 @@ def test_how_many_there_are_is_filled_in_at_the_task_before(calendars):
         imported(start(), user("a"), user("b", SEVERAL), end(), chain("start", "a", "b", "end")),
         calendars,
     )
-    [action] = [action for action in ran.diagram.actions if action.task == "a"]
+    [action] = [action for action in ran.diagram.actions if action.element == "a"]
     assert action.form["properties"]["number_of_b"]["minimum"] == 1
     step = ran.start({"priority": "P2"}, NOW, calendars.default)
     step = ran.act(step.state, "a_b", {"number_of_b": 3}, NOW, calendars.default)
@@ -31,7 +31,7 @@ def test_what_an_activity_is_counted_by_is_a_number(calendars):
         imported(start(), user("a"), user("b", several), end(), chain("start", "a", "b", "end")),
         calendars,
     )
-    [action] = [action for action in ran.diagram.actions if action.task == "a"]
+    [action] = [action for action in ran.diagram.actions if action.element == "a"]
     assert action.form["properties"]["rounds"]["type"] == "integer"
 
 

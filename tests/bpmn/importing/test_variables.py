@@ -27,7 +27,7 @@ def decided(*before: str, yes: str, no: str = "", default: str = "") -> tuple[st
 
 def form(result, calendars, task):
     actions = process(result, calendars).diagram.actions
-    return next(action.form for action in actions if action.task == task)
+    return next(action.form for action in actions if action.element == task)
 
 
 @pytest.mark.parametrize(("approved", "status"), [(True, "E1"), (False, "E2")])
@@ -171,5 +171,5 @@ def test_where_nothing_makes_a_condition_true_a_person_says_that_it_holds(calend
     result = imported(
         start(), catch("thaw", when("temperature &gt; 3")), end(), chain("start", "thaw", "end")
     )
-    assert [action.task for action in process(result, calendars).diagram.actions] == ["thaw"]
+    assert [action.element for action in process(result, calendars).diagram.actions] == ["thaw"]
     assert any("a person says that “temperature > 3” holds" in said for said in sentences(result))

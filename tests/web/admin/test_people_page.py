@@ -73,7 +73,7 @@ def test_a_team_is_made_and_changed(ada, desk):
     ada.send("/admin/teams/put-member/Printers", email="alice@example.com", leads="1")
     ada.send("/admin/teams/change/Printers", name="Paper", products="Tray\nLamp", shares="1")
     [team] = desk.app.teams.listed()
-    assert (team.name, team.products, team.shares) == ("Paper", ("Lamp", "Tray"), True)
+    assert (team.name, team.products, team.round_robin) == ("Paper", ("Lamp", "Tray"), True)
     assert "Alice" in ada.see("/admin/teams").text
     assert ada.send("/admin/teams", name="PAPER").status_code == 422
     ada.send("/admin/teams/drop-member/alice@example.com/Paper")

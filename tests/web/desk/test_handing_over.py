@@ -7,7 +7,7 @@ from runner.model import Absence
 
 def test_the_desk_asks_before_a_case_is_given_to_somebody_away(desk, pages):
     desk.app.teams.add("Printers")
-    desk.app.teams.change("Printers", shares=True)
+    desk.app.teams.change("Printers", round_robin=True)
     for email in ("alice@example.com", "amir@example.com"):
         desk.app.teams.put_member("Printers", email)
     case = desk.open().claim(desk.carol)
