@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import smtplib
-import socket
-import ssl
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
-from urllib.parse import unquote, urlsplit
 
 from runner.clock import Clock
 from runner.config import Settings
 from runner.delivery.channels.channel import Links
 from runner.delivery.channels.mail_html import html_of
+from runner.delivery.channels.smtp_connections import SmtpConnections
 from runner.delivery.incoming.mailboxes import read_mailboxes, reply_addresses
 from runner.errors import ChannelError, ConfigError, Undeliverable
 from runner.language import N_
 from runner.model import ALL_ROLES, MAIL, TOPICS, NoticeFile, NoticePart, Notification, Way
 from runner.people.reply_addresses import ReplyAddresses
-
-SCHEMES = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
-TIMEOUT = 30
-"""Seconds for each answer of a mail server."""
-
-LONGEST = 120
-"""Seconds for a whole mail: a server that answers a byte at a time is left, too."""
-
 
 MERGED = N_(
     "More messages in this case are counted in the application, and mailed again once you have "
@@ -71,15 +59,7 @@ class SmtpChannel:
             [""], domain=parseaddr(sender)[1].partition("@")[2]
         )
         self._chosen = chosen
-        parts = urlsplit(url)
-        self._scheme, self._host = parts.scheme, parts.hostname or ""
-        try:
-            self._port = parts.port or SCHEMES[parts.scheme]
-        except (KeyError, ValueError):
-            self._host = ""
-        if not self._host:  # the URL is not repeated: a password may stand in it
-            raise ConfigError("CASELANE_SMTP_URL is not like smtp://mail.example.com:25.")
-        self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
+        self._connections = SmtpConnections(url)
         name, address = parseaddr(sender)
         if "@" not in address:
             raise ConfigError(f"CASELANE_MAIL_FROM '{sender}' is not a mail address.")
@@ -92,17 +72,12 @@ class SmtpChannel:
         """Raises ChannelError; Undeliverable when the server refused this mail for good. One whose
         files it finds too large goes without them: its text names them, and its link shows them."""
         try:
-            self._send(note, links)
+            self._connections.send(self.compose(note, links))
         except (OSError, smtplib.SMTPException, ValueError) as error:
             if note.message_id is not None and note.files and _is_too_large(error):
                 return self.send(replace(note, files=()), links)
             kind = Undeliverable if _for_good(error) else ChannelError
             raise kind(f"Mail to {note.person.email} was not sent: {error}") from error
-
-    def _send(self, note: Notification, links: Links) -> None:
-        message = self.compose(note, links)
-        with self._connection() as server:
-            server.send_message(message)
 
     def compose(self, note: Notification, links: Links = ()) -> EmailMessage:
         """The mail for a notification. Its id is the notification's, so that a mail that is sent
@@ -139,30 +114,6 @@ class SmtpChannel:
         if to:
             message["Reply-To"] = Address(self._sender.display_name, addr_spec=to)
 
-    @contextmanager
-    def _connection(self) -> Iterator[smtplib.SMTP]:
-        server = self._reached()
-        too_long = threading.Timer(LONGEST, _hang_up, [server])
-        too_long.daemon = True
-        too_long.start()
-        try:
-            if self._scheme == "smtp+starttls":
-                server.starttls(context=ssl.create_default_context())
-            if self._user:
-                server.login(self._user, self._password)
-            yield server
-            with suppress(OSError, smtplib.SMTPException):
-                server.quit()  # the mail has been taken: however the goodbye goes
-        finally:
-            too_long.cancel()
-            server.close()
-
-    def _reached(self) -> smtplib.SMTP:
-        if self._scheme != "smtps":
-            return smtplib.SMTP(self._host, self._port, timeout=TIMEOUT)
-        context = ssl.create_default_context()  # smtplib's own checks no certificate
-        return smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT, context=context)
-
 
 def _notices(note: Notification, message: EmailMessage) -> list[str]:
     """What is said below every mail of its kind."""
@@ -192,12 +143,6 @@ def _part(part: NoticePart) -> list[str]:
 
 def _lines(links: Links) -> list[str]:
     return [f"{label}:\n{url}" for label, url in links]
-
-
-def _hang_up(server: smtplib.SMTP) -> None:
-    with suppress(OSError):
-        if server.sock is not None:
-            server.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _for_good(error: Exception) -> bool:

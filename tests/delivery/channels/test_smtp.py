@@ -15,7 +15,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from lxml import html
 
-from runner.delivery.channels import smtp
+from runner.delivery.channels import smtp, smtp_connections
 from runner.delivery.channels.smtp import SmtpChannel
 from runner.delivery.gathered_mails import as_one
 from runner.delivery.jobs import ATTEMPTS
@@ -405,7 +405,7 @@ def test_timers_go_on_while_a_mail_server_hangs(tmp_path, silent):
 @pytest.mark.parametrize("limit", ["TIMEOUT", "LONGEST"])
 def test_a_server_that_never_ends_is_left(monkeypatch, limit):
     """One that is silent, and one that has greeted and then answers no more."""
-    monkeypatch.setattr(smtp, limit, 0.3)
+    monkeypatch.setattr(smtp_connections, limit, 0.3)
     server = Silent(b"" if limit == "TIMEOUT" else b"220 hello\r\n")
     bob = Person(1, "bob@example.com", "Bob")
     with pytest.raises(ChannelError) as caught:
