@@ -87,7 +87,7 @@ def say(product: Product, words: list[str], cases: int) -> None:
                     visibility="internal" if i % 7 == 0 else "public",
                 )  # fmt: skip
     with product.app.db.write() as tx:
-        tx.run("ANALYZE")
+        crowd.gather_statistics(tx)
 
 
 def _asked(product: Product, person: Person, text: str) -> Callable[[], object]:

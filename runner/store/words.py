@@ -171,17 +171,23 @@ def last_indexed(table: str) -> str:
     return f"(SELECT coalesce(max(id), 0) / {BATCH} * {BATCH} FROM {table})"
 
 
+def _not_in_index(table: str, name: str) -> str:
+    """Of the rows of a table, under a name: those after the last whole batch. SQLite would take
+    them for a quarter of all, and where it has statistics read the whole other table for them."""
+    return f"likelihood({name}.id > {last_indexed(table)}, 0.000001)"
+
+
 _NEWEST_CASES = f"""
     SELECT c.id, c.customer_id, c.subject, c.description, p.name, p.email,
         {", ".join(f"coalesce(c.{item.name}, '')" for item in CASE_FIELDS)},
         coalesce((SELECT group_concat(value, ' ') FROM json_each(c.facts)), '')
     FROM cases c JOIN people p ON p.id = c.customer_id
-    WHERE c.id > {last_indexed("cases")} AND {_SHOWN}
+    WHERE {_not_in_index("cases", "c")} AND {_SHOWN}
 """
 _NEWEST_MESSAGES = f"""
     SELECT m.id, m.case_id, c.customer_id, m.visibility, m.body
     FROM messages m JOIN cases c ON c.id = m.case_id
-    WHERE m.id > {last_indexed("messages")} AND {_SHOWN}
+    WHERE {_not_in_index("messages", "m")} AND {_SHOWN}
 """
 
 
