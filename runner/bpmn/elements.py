@@ -350,6 +350,8 @@ class Diagram:
             caught = catching([*self.boundary_events(activity.id), *beside], event)
             if caught is not None:
                 return caught
+            if "cancel" in event.events and activity.kind == "transaction":
+                return None  # it cancels this one, and none around it
         return None
 
     def handler_of(self, start: Element) -> str:

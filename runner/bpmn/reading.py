@@ -48,22 +48,35 @@ def read(
     files = dict(files or {})
     limits = limits or Limits()
     root = xml.parse(data, limits)
-    if root.tag != f"{{{BPMN}}}definitions":
-        of = etree.QName(root).namespace
-        raise xml.refusal(
-            "not-bpmn",
-            f"The file is not a BPMN 2.0 diagram: its root is {xml.tag(root)} of the namespace "
-            f"{of[:200]}."
-            if of
-            else f"The file is not a BPMN 2.0 diagram: its root is {xml.tag(root)}.",
-            f"Its root has to be definitions of the namespace {BPMN}.",
-            line=xml.line(root),
-        )
+    check_root(root)
     node, notes = choose_process(root, process)
     name_flows(root)
     diagram = replace(_diagram(root, node, data, files, limits), notes=notes)
     lower = lowered(root, diagram.process)
     return diagram if lower is None else replace(diagram, lower=_lower(lower, diagram))
+
+
+def check_root(root: Node) -> None:
+    """Refuses what is no BPMN 2.0."""
+    of = etree.QName(root).namespace
+    if root.tag == f"{{{BPMN}}}definitions":
+        return
+    if of in xml.DRAFTS:
+        raise xml.refusal(
+            "not-bpmn",
+            f"The file is written in a draft of BPMN 2.0, the namespace {of}.",
+            "Import it: that writes it as the standard has it.",
+            line=xml.line(root),
+        )
+    raise xml.refusal(
+        "not-bpmn",
+        f"The file is not a BPMN 2.0 diagram: its root is {xml.tag(root)} of the namespace "
+        f"{of[:200]}."
+        if of
+        else f"The file is not a BPMN 2.0 diagram: its root is {xml.tag(root)}.",
+        f"Its root has to be definitions of the namespace {BPMN}.",
+        line=xml.line(root),
+    )
 
 
 def _diagram(

@@ -22,6 +22,11 @@ BIOC = "http://bpmn.io/schema/bpmn/biocolor/1.0"
 COLOR = "http://www.omg.org/spec/BPMN/non-normative/color/1.0"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
+DRAFTS = (
+    "http://www.omg.org/spec/BPMN/20100501/BPMN20.xsd", "http://schema.omg.org/spec/BPMN/2.0",
+)  # fmt: skip
+"""Namespaces of drafts of BPMN 2.0, whose processes are written as the standard has them."""
+
 Node = etree._Element
 
 

@@ -27,6 +27,28 @@ class Concurrency:
             self._found[host] = self._of_activity(host).union(*others)
         return self._found[host]
 
+    def apart(self, place: str) -> list[tuple[frozenset[str], frozenset[str]]]:
+        """For each split that leads to a place by one of its branches alone: that branch, and what
+        goes on apart from it: what only others lead to, or what lies inside the activity that an
+        event has led away from."""
+        return [(here, others) for here, others in self._apart if place in here]
+
+    @cached_property
+    def _apart(self) -> list[tuple[frozenset[str], frozenset[str]]]:
+        several = [other for one in self._all_branches for other in _only_here(one)]
+        return [*several, *self._left_behind()]
+
+    def _left_behind(self) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+        paths = self.paths
+        for event in paths.of("boundaryEvent"):
+            host = event.attached_to or ""
+            if event.interrupting and not event.starts_handler and host in paths.elements:
+                inside = self._of_activity(host) - {host}
+                ahead = {paths.flows[key].target for key in paths.elements[host].outgoing}
+                on = reach(sorted(ahead), paths.next, paths.elements.keys() - {event.id})
+                of_event = reach([event.id], paths.next, paths.elements.keys() - {host})
+                yield of_event - on - inside, inside
+
     def _of_activity(self, key: str) -> frozenset[str]:
         """What lies inside an activity, however often a process in it calls itself."""
         found: set[str] = {key} if self.paths.elements[key].loop else set()
@@ -42,10 +64,14 @@ class Concurrency:
     def _splits(self) -> list[tuple[frozenset[str], frozenset[str]]]:
         """What each branch of a split leads to, with what only the others lead to."""
         found: list[tuple[frozenset[str], frozenset[str]]] = []
-        for branches in self._branches():
+        for branches in self._all_branches:
             together = frozenset[str]().union(*branches)
             found += [(here, together - here) for here in branches]
         return found
+
+    @cached_property
+    def _all_branches(self) -> list[list[frozenset[str]]]:
+        return list(self._branches())
 
     def _branches(self) -> Iterator[list[frozenset[str]]]:
         """What each branch leads to, for each place where one token may become several. A way back
@@ -60,3 +86,10 @@ class Concurrency:
             if not event.interrupting and host in paths.elements:
                 of_event = reach([event.id], paths.next, paths.elements.keys() - {host})
                 yield [of_event, reach([host], paths.next, paths.elements.keys() - {event.id})]
+
+
+def _only_here(branches: list[frozenset[str]]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """What each branch alone leads to, with what only the others lead to."""
+    for number, here in enumerate(branches):
+        others = frozenset[str]().union(*branches[:number], *branches[number + 1 :])
+        yield here - others, others - here

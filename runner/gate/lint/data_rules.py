@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from runner.bpmn import xml
+from runner.bpmn import Element, xml
 from runner.bpmn.xml import Node
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.reference_rules import label_of, place
@@ -68,6 +68,25 @@ _MESSAGES = {
     "intermediateCatchEvent": "Output", "intermediateThrowEvent": "Input", "endEvent": "Input",
 }  # fmt: skip
 """What has a message, and on which side its data is."""
+
+
+@rule(
+    "warning",
+    "What comes with a message, a signal, an error or an escalation is filled in in a form of the "
+    "event or task that waits for it, or declared as its data. Otherwise nothing of it is kept.",
+)
+def forgotten_data(context: LintContext) -> Iterator[Problem]:
+    for holder in context.tagged(*(kind for kind, side in _MESSAGES.items() if side == "Output")):
+        carrier, element = _carrier(context, holder), context.elements.get(holder.get("id", ""))
+        if carrier is None or _item(context, carrier) is None or _carried(context, holder):
+            continue
+        if element is not None and not element.forms:
+            yield Problem(
+                element,
+                f"The {xml.tag(carrier)} '{label_of(carrier)}' carries data, of which "
+                f"'{element.label}' keeps nothing.",
+                "Give it a form with what is to be kept, or take the item definition off.",
+            )
 
 
 def _carried(context: LintContext, holder: Node) -> list[Node]:
@@ -233,6 +252,32 @@ def renamed_data(context: LintContext) -> Iterator[Problem]:
                 f"the name '{variable}' here.",
                 f"Write '{variable}' in forms and conditions, or set another variable in a script.",
             )
+
+
+@rule(
+    "warning",
+    "What a form or a script fills in under the name of a data object is given to that: by a data "
+    "output association of its task. Otherwise it is kept beside it, and read in its place.",
+)
+def shadowed_data(context: LintContext) -> Iterator[Problem]:
+    for element in context.elements.values() if context.written_data else ():
+        set_here = context.dataflow.set_by.get(element.id, set()) & context.written_data
+        for name in sorted(set_here - _given(context, element)):
+            yield Problem(
+                element,
+                f"'{element.label}' fills in '{name}', which is a data object that it gives "
+                "nothing to: what follows reads what was filled in, and others the data object.",
+                "Draw a data output association to the data object, or give the field another "
+                "name.",
+            )
+
+
+def _given(context: LintContext, element: Element) -> set[str]:
+    """The data objects that an element hands something to."""
+    ways = xml.children(context.nodes[element.id], "dataOutputAssociation")
+    ends = (xml.text(end) for way in ways for end in xml.children(way, "targetRef"))
+    found = (context.nodes[end] for end in ends if end in context.nodes)
+    return {node.get("dataObjectRef") or node.get("id", "") for node in found}
 
 
 _SHARED = ("dataObjectReference", "dataObject")

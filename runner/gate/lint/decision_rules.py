@@ -10,7 +10,7 @@ from typing import Any
 
 from runner.bpmn import Element, Flow, expressions
 from runner.bpmn.json_schema import is_date
-from runner.bpmn.known import UNDATED, Known, Variables, kind_of, setting, values_to_try
+from runner.bpmn.known import SUBMITTED, UNDATED, Known, Variables, kind_of, setting, values_to_try
 from runner.errors import DiagramError, ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.dataflow import where
@@ -128,6 +128,42 @@ def unset_variable(context: LintContext) -> Iterator[Problem]:
                 f"{site.what} reads '{name}', which is not set on every way there.",
                 "Set it at the start, with a constant in the form of the start event.",
             )
+
+
+@rule(
+    "warning",
+    "What is decided on was filled in in front of it. What another branch fills in meanwhile, or "
+    "what was filled in inside an activity that an event on its border leads away from, is not "
+    "known there: the value from before is read. A data object is known everywhere.",
+)
+def stale_variable(context: LintContext) -> Iterator[Problem]:
+    for site, name, known in _read(context):
+        setter = None if known is None else _set_apart(context, site.place, name)
+        if setter is not None:
+            yield Problem(
+                site.place,
+                f"{site.what} reads '{name}', which '{setter.label}' may fill in meanwhile: what "
+                "was filled in before is read.",
+                "Decide where both ways have come together, or keep the value in a data object.",
+            )
+
+
+def _set_apart(context: LintContext, place: Element | Flow, name: str) -> Element | None:
+    """What sets a variable on another branch than the one on which it is read, and on which nothing
+    sets it."""
+    if name in SUBMITTED or name in context.written_data:
+        return None
+    if isinstance(place, Element) and "conditional" in place.events:
+        return None  # it is told what other tokens set
+    set_by, elements = context.dataflow.set_by, context.lowered.elements
+    for here, others in context.concurrency.apart(
+        place.source if isinstance(place, Flow) else place.id
+    ):
+        known = any(name in set_by[key] or elements[key].starts_handler for key in here)
+        found = [key for key in sorted(others) if name in set_by[key]]
+        if found and not known:
+            return elements[found[0]]
+    return None
 
 
 @rule(

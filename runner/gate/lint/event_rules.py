@@ -138,13 +138,14 @@ _NAMED = ("message", "signal", "error", "escalation")
 @rule(
     "error",
     "A message or signal event says which one it means. Nothing could ever be delivered to one "
-    "that does not; a receive task without a message does not even wait.",
+    "that does not; a receive task without a message does not even wait, and a send task sends "
+    "nothing.",
 )
 def message(context: LintContext) -> Iterator[Problem]:
     for event, item in context.triggers():
-        nameless = event.kind == "sendTask" or (item.kind == "message" and event.name)
-        nameless = nameless and event.kind != "receiveTask"
-        if item.kind in ("message", "signal") and not item.refers_to and not nameless:
+        task = event.kind in ("receiveTask", "sendTask")
+        named = item.refers_to or (item.kind == "message" and event.name and not task)
+        if item.kind in ("message", "signal") and not named:
             if item.elsewhere or _is_process_start(context, event):
                 continue
             yield Problem(
@@ -372,7 +373,7 @@ def start_trigger(context: LintContext) -> Iterator[Problem]:
         outer = context.elements.get(event.container)
         kinds = set(event.events)
         main = event.container == context.diagram.process
-        if outer is None and kinds - ({"message", "signal", "timer"} if main else {"message"}):
+        if outer is None and kinds - ({"message", "signal", "timer"} if main else set()):
             yield Problem(
                 event,
                 f"The start event '{event.label}' waits for a {min(kinds)}: cases begin when they "

@@ -192,6 +192,14 @@ def _several(element: Element) -> Iterator[Problem]:
             "allowed.",
             "Give a number in that range.",
         )
+    if item.until and _is_constant(item.until):
+        yield Problem(
+            element,
+            f"'{element.label}' is done often enough when {item.until[:60]}, which is always the "
+            "same: it reads nothing.",
+            "Compare a variable, such as numberOfCompletedInstances == 2; or remove the "
+            "completionCondition.",
+        )
     if item.behavior != "All":
         yield Problem(
             element,

@@ -161,7 +161,8 @@ def _conditional(context: LintContext) -> Iterator[tuple[Flow, Element]]:
 @rule(
     "error",
     "An event-based gateway waits for the first of several events: at least two flows leave it, "
-    "each to a catching event or a receive task that nothing else leads to. No two of them wait "
+    "each to a catching event or a receive task that nothing else leads to, and on whose border "
+    "nothing lies. No two of them wait "
     "for the same message. One that waits for all of them (`Parallel`) does not run.",
 )
 def event_gateway(context: LintContext) -> Iterator[Problem]:
@@ -198,8 +199,32 @@ def event_gateway(context: LintContext) -> Iterator[Problem]:
                     "another flow leads to it, too.",
                     "Draw that event a second time.",
                 )
+            for border in context.on_border.get(target.id, ()):
+                yield Problem(
+                    border,
+                    f"'{border.label}' is on the border of '{target.label}', which "
+                    f"'{gateway.label}' waits for: what is waited for there has no border.",
+                    "Draw it as another event behind the gateway.",
+                )
 
         yield from _awaited_twice(gateway, [target for target in targets if target])
+
+
+@rule(
+    "warning",
+    "Behind one event-based gateway messages are waited for by events or by receive tasks, and not "
+    "by both (BPMN 2.0.2, 10.6.6). It runs all the same.",
+)
+def event_or_task(context: LintContext) -> Iterator[Problem]:
+    for gateway in context.of("eventBasedGateway"):
+        targets = [context.elements.get(flow.target) for flow in leaving(context, gateway)]
+        hearing = {target.kind for target in targets if target and target.message}
+        if len(hearing) > 1:
+            yield Problem(
+                gateway,
+                f"Behind '{gateway.label}' messages are waited for by events and by receive tasks.",
+                "Draw events for all of them, or receive tasks.",
+            )
 
 
 def _awaited_twice(gateway: Element, targets: Sequence[Element]) -> Iterator[Problem]:

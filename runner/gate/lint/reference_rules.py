@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from runner.bpmn import Stray, xml
+from runner.bpmn.elements import FLOW_NODES
 from runner.bpmn.xml import BPMN, Node
 from runner.gate.lint.context import LintContext, Problem, rule
 
@@ -97,17 +98,38 @@ def lost_reference(context: LintContext) -> Iterator[Problem]:
         for node in context.tagged(kind):
             for name in names:
                 for wanted in _said(node, name):
-                    if wanted not in context.nodes:
-                        yield Problem(
-                            place(node),
-                            f"The {kind} '{node.get('name') or node.get('id', '')}' refers to "
-                            f"'{wanted}', which does not exist.",
-                            "Connect it again, or remove it.",
-                        )
+                    kinds = _ONLY.get(name, ())
+                    found = context.nodes.get(wanted)
+                    if found is not None and (not kinds or xml.tag(found) in kinds):
+                        continue
+                    label = label_of(_named(node))
+                    yield Problem(
+                        place(_named(node)),
+                        f"The {kind} '{label}' refers to '{wanted}', which does not exist."
+                        if found is None
+                        else f"The {kind} '{label}' refers to '{wanted}', which cannot stand there "
+                        f"({xml.tag(found)}).",
+                        "Connect it again, or remove it.",
+                    )
 
 
+def _named(node: Node) -> Node:
+    """A set of data is of the element that it stands in."""
+    if xml.tag(node) not in ("inputSet", "outputSet"):
+        return node
+    return next((n for n in node.iterancestors() if xml.tag(n) != "ioSpecification"), node)
+
+
+_ONLY = {
+    "flowNodeRef": FLOW_NODES,
+    "dataInputRefs": {"dataInput"},
+    "dataOutputRefs": {"dataOutput"},
+}
+"""The kinds of elements that only these can refer to."""
 _REFERRING = {
     "lane": ("flowNodeRef",),
+    "inputSet": ("dataInputRefs",),
+    "outputSet": ("dataOutputRefs",),
     "association": ("sourceRef", "targetRef"),
     "dataInputAssociation": ("sourceRef", "targetRef"),
     "dataOutputAssociation": ("sourceRef", "targetRef"),

@@ -121,6 +121,20 @@ def shared(name: str) -> bytes:
     return bpmn(start(), data, task, end(), chain("start", "a", "end"))
 
 
+def keeping(given: str) -> bytes:
+    """A data object that one task gives its field to, and a second one perhaps."""
+    data = '<bpmn:dataObject id="hours"/><bpmn:dataObjectReference id="r" dataObjectRef="hours"/>'
+    giving = [
+        f'<bpmn:ioSpecification><bpmn:dataOutput id="{key}"/><bpmn:inputSet/><bpmn:outputSet>'
+        f"<bpmn:dataOutputRefs>{key}</bpmn:dataOutputRefs></bpmn:outputSet></bpmn:ioSpecification>"
+        f"<bpmn:dataOutputAssociation><bpmn:sourceRef>{key}</bpmn:sourceRef><bpmn:targetRef>r</bpmn:targetRef>"
+        "</bpmn:dataOutputAssociation>"
+        for key in ("one", "two")
+    ]
+    tasks = user("w", giving[0], form=NUMBER), user("a", giving[1] if given else "", form=NUMBER)
+    return bpmn(start(), data, *tasks, end(), chain("start", "w", "a", "end"))
+
+
 def data_in(item: str, id: str = "in") -> str:
     """One input with an item definition."""
     return (
@@ -147,9 +161,23 @@ def sending(item: str) -> bytes:
     """A task that sends what it takes in, as a message that carries a number."""
     carried = '<bpmn:message id="n" name="n" itemRef="item"/>'
     return bpmn(
-        start(), node("sendTask", "a", data_in(item), messageRef="n"), catch("b", message("n_")), end(),
+        start(), node("sendTask", "a", data_in(item), messageRef="n"), catch("b", extension(NUMBER) + message("n_")), end(),
         chain("start", "a", "b", "end"), extra=carried + ITEMS,
     ).replace(b'messageRef="m_n_"', b'messageRef="n"')  # fmt: skip
+
+
+def carrying(form: dict | None = None) -> bytes:
+    """An event that waits for a message that carries a number."""
+    carried = '<bpmn:message id="n" name="n" itemRef="item"/>'
+    awaited = extension(form) + '<bpmn:messageEventDefinition messageRef="n"/>'
+    line = start(), node("intermediateCatchEvent", "a", awaited), end(), chain("start", "a", "end")
+    return bpmn(*line, extra=carried + ITEMS)
+
+
+def first_of(*events: str) -> bytes:
+    """A gateway that waits for the first of two messages."""
+    return bpmn(start(), first_event("g"), *events, end(), end("e2"), chain("start", "g", "c", "end"),
+                chain("g", "d", "e2"), messages="m k")  # fmt: skip
 
 
 def operating(more: str) -> bytes:
@@ -384,10 +412,12 @@ STRUCTURE = {
                              bpmn(start(inner="<bpmn:outgoing>start_a</bpmn:outgoing>"), node("userTask", "a", "<bpmn:incoming>start_a</bpmn:incoming>"), end(), chain("start", "a", "end")), "start"),
     "described-only": Example(PLAIN.replace(b"<bpmn:process", b'<bpmn:process processType="Public"', 1), PLAIN, "p"),
     "performer": Example(one("userTask", '<bpmn:potentialOwner id="who"/>'), one("userTask"), "a"),
+    "shadowed-data": Example(keeping(""), keeping("given"), "a"),
     "renamed-data": Example(shared("amount"), shared("total"), "a"),
     "other-file": Example(PLAIN.replace(b"<bpmn:process", b'<bpmn:import importType="urn:x" location="other.bpmn" namespace="urn:y"/><bpmn:process', 1), PLAIN, ""),
     "data-kind": Example(declared('isCollection="true"'), declared(), "d"),
     "message-data": Example(sending("text"), sending("item"), "a"),
+    "forgotten-data": Example(carrying(), carrying(NUMBER), "a"),
     "operation-message": Example(operating(""), operating(' messageRef="m_m"'), "a"),
     "interface-data": Example(offering(""), offering('<bpmn:ioBinding operationRef="o" inputDataRef="in" outputDataRef="in"/>'), "p"),
     "computed-data": Example(given("<bpmn:assignment><bpmn:from>1</bpmn:from><bpmn:to>in</bpmn:to></bpmn:assignment>"), given(""), "a"),
@@ -405,6 +435,10 @@ GATEWAYS = {
         bpmn(start(), both("g"), user("a"), user("b"), both("j"), end(), chain("start", "g", "a", "j", "end"), chain("g", "b", "j")), "g_a",
     ),
     "lone-condition": Example(bpmn(start(), user("a"), end(), chain("start", "a"), flow("a", "end", when="False")), PLAIN, "a_end"),
+    "event-or-task": Example(
+        first_of(catch("c", message("m")), node("receiveTask", "d", messageRef="m_k")),
+        first_of(catch("c", message("m")), catch("d", message("k"))), "g",
+    ),
     "event-gateway": Example(
         bpmn(start(), first_event("g"), catch("t", timer("PT1H")), end(), chain("start", "g", "t", "end")),
         bpmn(start(), first_event("g"), catch("t", timer("PT1H")), catch("c", message("m")), end(), end("e2"), chain("start", "g", "t", "end"), chain("g", "c", "e2"), messages="m"), "g",
@@ -426,6 +460,11 @@ GATEWAYS = {
     "never-true": Example(deciding('kind == "Bog"', "", KIND, default="x_c"), deciding('kind == "Bug"', "", KIND, default="x_c"), "x_b"),
     "type-clash": Example(deciding('"false"', "", KIND, default="x_c"), deciding('kind == "Bug"', "", KIND, default="x_c"), "x_b"),
     "unknown-variable": Example(deciding("hour > 3", "", NUMBER, default="x_c"), deciding("hours > 3", "", NUMBER, default="x_c"), "x_b"),
+    "stale-variable": Example(
+        bpmn(start(), user("w", form=NUMBER), both("both"), user("a", form=NUMBER), user("d"), xor("x", default="x_c"), user("b"), user("c"), end(), end("e"),
+             chain("start", "w", "both", "a", "e"), chain("both", "d", "x"), flow("x", "b", when="hours > 3"), chain("x", "c"), chain("b", "end"), chain("c", "end")),
+        deciding("hours > 3", "", NUMBER, default="x_c"), "x_b",
+    ),
     "unset-variable": Example(
         bpmn(start(), user("w"), xor("g"), user("a", form=NUMBER), xor("m"), xor("x", default="x_c"), user("b"), user("c"), end(), chain("start", "w", "g"),
              flow("g", "a", "Ask"), flow("g", "m", "Skip"), chain("a", "m", "x"), flow("x", "b", when="hours > 3"), chain("x", "c"), chain("b", "end"), chain("c", "end")),

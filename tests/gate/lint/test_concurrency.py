@@ -99,3 +99,35 @@ def test_splits_are_followed_once_however_many_conditions_are_awaited(monkeypatc
     way = chain("start", "g0"), *(chain(f"j{k}", f"g{k + 1}") for k in range(3)), chain("j3", "end")
     findings(bpmn(start(), end(), *drawn, *way), ())
     assert len(followed) == 4 * 2
+
+
+DECIDED = (
+    xor("x", default="x_l"), user("h"), user("l"), end("eh"), end("el"), flow("x", "h", when="n > 1"), flow("x", "l"),
+    chain("h", "eh"), chain("l", "el"),
+)  # fmt: skip
+FIRST = user("first", form=NUMBER)
+INSIDE = sub("w", start("s"), SAY, user("more"), end("e"), chain("s", "say", "more", "e"))
+STALE = {
+    "in another branch": (FIRST, both("g"), SAY, user("b"), chain("start", "first", "g", "say", "end"), chain("g", "b", "x")),
+    "inside what a time ends": (FIRST, INSIDE, border("t", "w", message("m")), chain("start", "first", "w", "end"), chain("t", "x")),
+    "inside what goes on": (FIRST, INSIDE, border("t", "w", message("m"), False), chain("start", "first", "w", "end"), chain("t", "x")),
+}  # fmt: skip
+KNOWN = {
+    "behind the join": (FIRST, both("g"), both("j"), SAY, user("b"), chain("start", "first", "g", "say", "j"), chain("g", "b", "j", "x"), user("z"), chain("z", "end")),
+    "behind the sub-process": (FIRST, INSIDE, chain("start", "first", "w", "x"), user("z"), chain("z", "end")),
+    "set in the same branch": (
+        FIRST, both("g"), SAY, user("b", form=NUMBER), chain("start", "first", "g", "say", "end"), chain("g", "b", "x"),
+    ),
+    "in an event sub-process": (
+        FIRST, INSIDE, chain("start", "first", "w", "end"), on_event("o", message("m"), *DECIDED, chain("o_s", "x"), interrupting=False),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("drawings", "named"), [(STALE, ["x_h"]), (KNOWN, [])])
+def test_what_is_filled_in_elsewhere_meanwhile_is_not_read(drawings, named):
+    for title, parts in drawings.items():
+        decided = () if "in an event" in title else DECIDED
+        data = bpmn(start(), end(), *parts, *decided, messages="m")
+        told = [f.element for f in findings(data, ()) if f.rule == "stale-variable"]
+        assert told == named, title

@@ -7,8 +7,22 @@ import pytest
 
 from runner.gate import lint
 from tests.conftest import ROOT
-from tests.drawings import both, bpmn, catch, chain, end, flow, start, sub, user, xor
-from tests.engine.parts import DECLARED, signal, throw
+from tests.drawings import (
+    border,
+    both,
+    bpmn,
+    catch,
+    chain,
+    end,
+    flow,
+    message,
+    node,
+    start,
+    sub,
+    user,
+    xor,
+)  # fmt: skip
+from tests.engine.parts import DECLARED, called, many, signal, throw, times
 
 FIDELITY = ROOT / "tests" / "data" / "fidelity"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -78,3 +92,60 @@ def test_a_signal_that_nobody_can_send_meanwhile_is_named(drawn, named):
     diagram, findings = lint.read(drawn, {})
     told = [f for f in [*findings, *lint.check(diagram, "engine", NOW)] if f.severity == "error"]
     assert [(f.rule, f.element) for f in told] == [("unsent-signal", "wait")] * named
+
+
+CANCEL = "<bpmn:cancelEventDefinition/>"
+TASK = start("s") + user("t") + end("e", CANCEL) + chain("s", "t", "e")
+LIST = "<bpmn:inputSet><bpmn:dataInputRefs>{}</bpmn:dataInputRefs></bpmn:inputSet>"
+
+
+def handed(listed, more="<bpmn:outputSet/>"):
+    """A task with an input and an output, of which a set lists one."""
+    data = '<bpmn:dataInput id="in"/><bpmn:dataOutput id="out"/>'
+    return user(
+        "a", f"<bpmn:ioSpecification>{data}{LIST.format(listed)}{more}</bpmn:ioSpecification>"
+    )
+
+
+def lane(listed):
+    return f'<bpmn:laneSet id="ls"><bpmn:lane id="l"><bpmn:flowNodeRef>{listed}</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>'
+
+
+def until(condition):
+    done = f"{times(3)}<bpmn:completionCondition>{condition}</bpmn:completionCondition>"
+    return user("a", many(False, done))
+
+
+LINE = (start(), end(), chain("start", "a", "end"))
+WRONG = {
+    "a cancellation that its own transaction does not catch": (
+        (start(), node("transaction", "out", start("os") + node("transaction", "tx", TASK) + end("oe") + chain("os", "tx", "oe")),
+         border("c", "out", CANCEL), end(), end("e2"), chain("start", "out", "end"), chain("c", "e2")), "", "unheard", "e",
+    ),
+    "a called process that begins with a message": (
+        (*LINE, node("callActivity", "a", calledElement="q")), called("q", start("qs", message("m")), end("qe"), chain("qs", "qe")),
+        "start-trigger", "qs",
+    ),
+    "a send task that sends nothing": ((*LINE, node("sendTask", "a")), "", "message", "a"),
+    "instances that are enough by a text": ((*LINE, until('"yes"')), "", "loop", "a"),
+    "instances that are never enough": ((*LINE, until("False")), "", "loop", "a"),
+    "a set of inputs that lists an output": ((*LINE, handed("out")), "", "lost-reference", "a"),
+    "a set of inputs that lists nothing": ((*LINE, handed("gone")), "", "lost-reference", "a"),
+    "a lane that lists a flow": ((lane("start_a"), *LINE, user("a")), "", "lost-reference", "l"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_says_something_else_than_it_does_is_an_error_on_its_element(kind):
+    parts, extra, rule, element = WRONG[kind]
+    diagram, findings = lint.read(bpmn(*parts, messages="m", extra=DECLARED + extra), {})
+    told = [f for f in [*findings, *lint.check(diagram, "engine", NOW)] if f.severity == "error"]
+    assert [(f.rule, f.element) for f in told] == [(rule, element)]
+
+
+@pytest.mark.parametrize("parts", [(*LINE, until("numberOfCompletedInstances == 2")), (*LINE, handed("in")),
+                                   (lane("a"), *LINE, user("a")), (*LINE, node("sendTask", "a", messageRef="m_m"))])  # fmt: skip
+def test_what_says_what_it_does_is_let_through(parts):
+    diagram, findings = lint.read(bpmn(*parts, messages="m", extra=DECLARED), {})
+    found = [*findings, *lint.check(diagram, "engine", NOW)]
+    assert [f.rule for f in found if f.severity == "error"] == []
