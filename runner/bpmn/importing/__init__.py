@@ -21,8 +21,12 @@ from runner.bpmn.importing import (
     identifiers,
     joins,
     layout,
+    link_repairs,
     loops,
+    meetings,
+    misdrawn,
     repairs,
+    several_events,
     starts,
     statuses,
     truths,
@@ -33,7 +37,7 @@ from runner.bpmn.importing import (
 from runner.bpmn.importing.editor import DiagramEditor, ImportChange
 from runner.bpmn.reading import check_number
 from runner.bpmn.timers import read_timer
-from runner.bpmn.xml import Limits, parse
+from runner.bpmn.xml import BPMN, DRAFTS, Limits, Node, parse
 
 __all__ = ["ImportChange", "ImportResult", "import_diagram"]
 
@@ -56,26 +60,32 @@ STEPS = (
     repairs.drop_kinds_that_contradict,
     repairs.let_messages_carry_anything,
     repairs.drop_computed_data,
+    misdrawn.cross_at_the_border,
     flows.put_where_it_belongs,
     activity_events.choose_what_is_done,
+    misdrawn.attach_where_it_lies,
     starts.start_by_event,
     repairs.empty_placeholders,
     repairs.keep_to_what_runs,
     event_repairs.resolve_event_definitions,
     event_repairs.drop_compensation,
+    several_events.draw_apart,
     repairs.replace_what_nothing_here_can_do,
     repairs.begin_with_one_token,
     event_repairs.declare_what_is_meant,
     event_repairs.await_signals_of_others,
-    event_repairs.join_links,
+    link_repairs.join_links,
     starts.begin_at_once,
     event_repairs.drop_what_cannot_come,
+    misdrawn.choose_where_nothing_is_awaited,
+    misdrawn.wait_beside_the_task,
     event_repairs.let_errors_interrupt,
     event_repairs.ask_what_is_awaited,
     waiting_times.ask_for_times,
     event_repairs.ask_for_conditions,
     flows.drop_dangling,
     flows.drop_what_stands_alone,
+    misdrawn.lead_past_starts_and_ends,
     flows.read_labels,
     repairs.take_all_that_leave,
     flows.translate_conditions,
@@ -86,11 +96,16 @@ STEPS = (
     flows.draw_ends,
     uncaught.end_what_nothing_catches,
     flows.draw_splits,
+    misdrawn.take_one_where_one_comes_back,
     joins.join_one_token,
+    meetings.end_what_leads_back,
+    meetings.join_what_meets,
+    meetings.go_on_without_what_was_led_away,
     flows.name_outcomes,
     flows.ask_where_nothing_decides,
     flows.ask_what_is_taken,
     loops.count_rounds,
+    truths.choose_what_is_compared,
     variables.ask_for_variables,
     truths.compare_truths,
     gaps.ask_where_nothing_holds,
@@ -119,7 +134,10 @@ def import_diagram(
     limits = limits or Limits()
     root = parse(data, limits)
     as_read = etree.tostring(root)
+    root, draft = _as_the_standard(root, limits)
     editor = DiagramEditor(root, process, time, files)
+    if draft:
+        editor.say(root, f"has the namespace of a draft, {draft}, replaced by that of BPMN 2.0")
     check_number(len(editor.nodes()), limits)
     for step in STEPS:
         step(editor)
@@ -127,3 +145,12 @@ def import_diagram(
         return ImportResult(data, tuple(editor.changes))
     changed = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return ImportResult(changed, tuple(editor.changes))
+
+
+def _as_the_standard(root: Node, limits: Limits) -> tuple[Node, str]:
+    """A file in the namespace of a draft, read in that of the standard, and which draft it was."""
+    draft = etree.QName(root).namespace or ""
+    if draft not in DRAFTS:
+        return root, ""
+    written = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return parse(written.replace(f'"{draft}"'.encode(), f'"{BPMN}"'.encode()), limits), draft

@@ -13,6 +13,7 @@ from runner.bpmn.dmn import read_decisions
 from runner.bpmn.elements import FLOW_NODES, SUB_PROCESSES
 from runner.bpmn.importing import pools
 from runner.bpmn.process_choice import processes_from
+from runner.bpmn.reading import check_root
 from runner.bpmn.xml import (
     BPMN,
     BPMNDI,
@@ -21,7 +22,6 @@ from runner.bpmn.xml import (
     SPIFF,
     Node,
 )
-from runner.errors import DiagramError
 
 for prefix, namespace in (
     ("bpmn", BPMN), ("bpmndi", BPMNDI), ("dc", DC), ("di", DI), ("spiffworkflow", SPIFF),
@@ -33,6 +33,8 @@ SIZES = {
     "subProcess": (200, 100),
 }  # fmt: skip
 GATEWAY_SIZE = (50, 50)
+CLOSE = 12
+"""Pixels between a border and what is drawn on it."""
 GAP = 50
 """Pixels between a new shape and the one that it is drawn beside."""
 
@@ -71,8 +73,7 @@ class DiagramEditor:
         self._ends: dict[str, dict[str, list[Node]]] = {}
         self._shapes: dict[str, Node] = {}
         self._by_id = {node.get("id", ""): node for node in root.iter() if node.get("id")}
-        if root.tag != f"{{{BPMN}}}definitions":
-            raise DiagramError("The file is not a BPMN 2.0 diagram: its root is not definitions.")
+        check_root(root)
         self.process, beside = pools.choose(root, process)
         self._mark(beside)
 
@@ -300,6 +301,16 @@ class DiagramEditor:
         except ValueError:
             return None
         return x, y, w, h
+
+    def lies_on_border(self, event: Node, activity: Node) -> bool:
+        """Is the middle of an event drawn on the border of an activity, or close to it?"""
+        box, host = self._box(event), self._box(activity)
+        if box is None or host is None:
+            return False
+        x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
+        left, top, right, bottom = host[0], host[1], host[0] + host[2], host[1] + host[3]
+        outside = max(left - x, x - right, top - y, y - bottom)
+        return abs(outside) <= CLOSE
 
     def _draw_beside(self, node: Node, kind: str, beside: Node, before: bool) -> None:
         box, shape = self._box(beside), self.shape(beside)

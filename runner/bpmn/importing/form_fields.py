@@ -24,7 +24,7 @@ def add_field(
 ) -> bool:
     """Adds a field to the forms of a task, one form for each audience, unless it is there. A form
     that cannot be read stays as it is, and is asked for. Returns whether all of them have it."""
-    forms = task.findall(f"{{{BPMN}}}extensionElements/{FORM}")
+    forms = forms_of(task)
     if not forms:
         forms = [etree.SubElement(editor.extension(task), FORM)]
     for form in forms:
@@ -63,8 +63,29 @@ def need_field(task: Node, name: str, choices: Sequence[Any], kind: str = "") ->
     return changed
 
 
+def make_choice(place: Node, name: str, choices: Sequence[str]) -> None:
+    """Makes a field of the forms of an element the choice of some texts."""
+    for form in forms_of(place):
+        schema = form_of(form) or {}
+        if name in schema.get("properties", {}):
+            field = schema["properties"][name]
+            field.pop("default", None)
+            field.update({"type": "string", "enum": list(choices)})
+            form.text = json.dumps(schema, ensure_ascii=False)
+
+
 _TAKES_LESS = {"enum", "format", "default", "minLength", "maxLength"}
 """Words that could refuse one of the choices, or that the choices could refuse."""
+
+
+def forms_of(place: Node) -> list[Node]:
+    """The forms of an element itself, one for each audience."""
+    return place.findall(f"{{{BPMN}}}extensionElements/{FORM}")
+
+
+def specs_in(form: Node) -> dict[str, dict[str, Any]]:
+    """What a form says of each of its fields."""
+    return (form_of(form) or {}).get("properties", {})
 
 
 def field_names(node: Node) -> set[str]:

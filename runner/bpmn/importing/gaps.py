@@ -5,9 +5,10 @@ from __future__ import annotations
 from runner.bpmn import expressions, xml
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.flows import question
-from runner.bpmn.importing.form_fields import FORM, form_of
-from runner.bpmn.importing.variables import decide_behind
-from runner.bpmn.known import SUBMITTED, Known, Variables, fields_of, values_to_try
+from runner.bpmn.importing.form_fields import FORM, form_of, forms_of, specs_in
+from runner.bpmn.importing.variables import GIVEN, decide_behind, set_without_form
+from runner.bpmn.importing.ways import graph_of, reachable, starts_of
+from runner.bpmn.known import SUBMITTED, Known, Variables, constant, fields_of, values_to_try
 from runner.bpmn.xml import Node
 from runner.errors import ExpressionError
 
@@ -15,13 +16,17 @@ from runner.errors import ExpressionError
 def ask_where_nothing_holds(editor: DiagramEditor) -> None:
     """Where no condition of a gateway holds and none of its flows is the default, a person says
     which one is taken."""
-    known = _known(editor)
+    known, unset = _known(editor), _unset(editor)
     for gateway in editor.nodes():
         flows = editor.out_of(gateway)
         if xml.tag(gateway) not in _DECIDING or gateway.get("default") or len(flows) < 2:
             continue
         texts = [xml.text(c) for f in flows for c in xml.children(f, "conditionExpression")]
-        if len(texts) == len(flows) and _leave_a_gap(texts, known):
+        here = {
+            name: item.joined(_NOTHING) if gateway in unset.get(name, ()) else item
+            for name, item in known.items()
+        }
+        if len(texts) == len(flows) and _leave_a_gap(texts, here):
             decide_behind(editor, gateway)
             _ask(editor, gateway, flows)
 
@@ -37,6 +42,28 @@ def _known(editor: DiagramEditor) -> Variables:
         for name, item in fields_of([form]).items():
             known[name] = known[name].joined(item) if name in known else item
     return known
+
+
+_NOTHING = constant(None)
+
+
+def _unset(editor: DiagramEditor) -> dict[str, set[Node]]:
+    """Where each variable may not be set yet: the places that a token can come to without passing
+    an element or flow whose form has it. Only for those that nothing else sets."""
+    setters: dict[str, list[Node]] = {}
+    places = [*editor.nodes(), *editor.flows()]
+    for place in places:
+        for form in forms_of(place):
+            for name in specs_in(form):
+                setters.setdefault(name, []).append(place)
+    otherwise = GIVEN | set_without_form(editor)
+    found: dict[str, set[Node]] = {}
+    for container in editor.containers():
+        ways = graph_of(editor, container)
+        for name in setters.keys() - otherwise - found.keys():
+            if all(place.getparent() is container for place in setters[name]):
+                found[name] = reachable(starts_of(editor, container), ways, setters[name])
+    return found
 
 
 def _leave_a_gap(conditions: list[str], known: Variables) -> bool:

@@ -147,8 +147,8 @@ def drop_lost_references(editor: DiagramEditor) -> None:
     ids = {node.get("id") for node in editor.root.iter("{*}*")}
     gone = []
     for node in list(editor.root.iter(*(f"{{{BPMN}}}{kind}" for kind in _REFERRING))):
-        if xml.tag(node) == "lane":
-            _leave_out(editor, node, ids)
+        if xml.tag(node) in _LISTS:
+            _leave_out(editor, node)
             continue
         ends = [*xml.references(node), *(xml.text(end) for end in node if xml.references(end))]
         lost = [f"'{key}'" for key in ends if key not in ids]
@@ -167,16 +167,25 @@ def _keep_defaults(editor: DiagramEditor) -> None:
             editor.say(node, f"has no default flow any more: '{lost}' does not leave it")
 
 
-_REFERRING = ("lane", "association", "dataInputAssociation", "dataOutputAssociation", "messageFlow")
+_REFERRING = ("lane", "inputSet", "outputSet", "association", "dataInputAssociation",
+              "dataOutputAssociation", "messageFlow")  # fmt: skip
+_LISTS = {
+    "lane": ("flowNodeRef", FLOW_NODES),
+    "inputSet": ("dataInputRefs", ("dataInput",)),
+    "outputSet": ("dataOutputRefs", ("dataOutput",)),
+}
+"""What lists elements, and of which kinds these are."""
 
 
-def _leave_out(editor: DiagramEditor, lane: Node, ids: set[str | None]) -> None:
-    lost = [item for item in xml.children(lane, "flowNodeRef") if xml.text(item) not in ids]
+def _leave_out(editor: DiagramEditor, node: Node) -> None:
+    name, kinds = _LISTS[xml.tag(node)]
+    listed = [(item, editor.by_id(xml.text(item))) for item in xml.children(node, name)]
+    lost = [item for item, found in listed if found is None or xml.tag(found) not in kinds]
     for item in lost:
-        lane.remove(item)
+        node.remove(item)
     if lost:
         names = ", ".join(f"'{xml.text(item)}'" for item in lost)
-        editor.say(lane, f"does not list {names} any more, which does not exist")
+        editor.say(node, f"does not list {names} any more: it is not there, or cannot be listed")
 
 
 def _bind_data(editor: DiagramEditor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from lxml import etree
 
@@ -10,16 +11,19 @@ from runner.bpmn import xml
 from runner.bpmn.elements import WAITING_TASKS
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.flows import translated
-from runner.bpmn.importing.form_fields import add_field, as_word
+from runner.bpmn.importing.form_fields import add_field, as_word, field_names
+from runner.bpmn.importing.variables import set_without_form
 from runner.bpmn.xml import BPMN, Node
 
 
 def count_rounds(editor: DiagramEditor) -> None:
     """A number or a wish that only people know is a field of a form. That of the number of
     instances is added with the other variables that nothing sets."""
+    known = {name for process in editor.processes() for name in field_names(process)}
+    known |= set_without_form(editor)
     for node in editor.nodes():
         for loop in loops_of(node):
-            _translate(editor, node, loop)
+            _translate(editor, node, loop, known)
         for several in xml.children(node, "multiInstanceLoopCharacteristics"):
             if several.attrib.pop("behavior", "All") != "All":
                 editor.say(node, "throws no events when one of several is done")
@@ -37,14 +41,14 @@ def loops_of(node: Node) -> list[Node]:
     return [child for child in node if xml.tag(child).endswith("LoopCharacteristics")]
 
 
-def _translate(editor: DiagramEditor, node: Node, loop: Node) -> None:
+def _translate(editor: DiagramEditor, node: Node, loop: Node, known: Collection[str]) -> None:
     """What other engines write in their languages. What cannot be said here is dropped, and asked
     for like what was never written."""
     for kind in _EXPRESSIONS:
         for place in xml.children(loop, kind):
             written = xml.text(place)
             new = translated(_COUNTS.sub(lambda count: f"numberOf{count[1]}", written))
-            if new is None or (kind == _LIST and not _is_set(editor, written)):
+            if new is None or (kind == _LIST and not _is_set(editor, written, known)):
                 editor.say(node, f"loses “{written[:60]}” ({kind}), which cannot be read here")
                 loop.remove(place)
                 for item in xml.children(loop, "inputDataItem") if kind == _LIST else ():
@@ -54,11 +58,11 @@ def _translate(editor: DiagramEditor, node: Node, loop: Node) -> None:
                 editor.say(node, f"has its {kind} written as “{new}”")
 
 
-def _is_set(editor: DiagramEditor, collection: str) -> bool:
+def _is_set(editor: DiagramEditor, collection: str, known: Collection[str]) -> bool:
     """Can a list be set? Data of the activity itself only where a data object hands it over."""
     data = editor.by_id(collection)
     if data is None or xml.tag(data) != "dataInput":
-        return data is not None or collection.isidentifier()
+        return data is not None or collection in known
     given = editor.root.iter(f"{{{BPMN}}}dataInputAssociation")
     ways = (way for way in given if collection in map(xml.text, xml.children(way, "targetRef")))
     sources = [editor.by_id(xml.text(n)) for way in ways for n in xml.children(way, "sourceRef")]

@@ -11,11 +11,14 @@ from runner.bpmn.xml import BPMN, Node
 
 def begin_at_once(editor: DiagramEditor) -> None:
     """A start that waits for a time or a condition, and does not say which, waits for nothing but
-    the submission, or the call of its process. So does one that would come again and again: a case
-    begins once."""
+    the submission, and one of a called process for nothing but its call. So does one that would
+    come again and again: a case begins once."""
     for node in (node for process in editor.processes() for node in editor.nodes(process)):
         for item in definitions(node) if xml.tag(node) == "startEvent" else ():
-            if xml.tag(item) in _UNSAID and not any(map(xml.text, item)):
+            if node.getparent() is not editor.process:
+                node.remove(item)
+                editor.say(node, "begins when its process is called, and waits for nothing else")
+            elif xml.tag(item) in _UNSAID and not any(map(xml.text, item)):
                 node.remove(item)
                 editor.say(node, "begins at once: it does not say what it waits for")
             elif any(xml.text(cycle) for cycle in xml.children(item, "timeCycle")):
@@ -107,10 +110,13 @@ def draw_starts(editor: DiagramEditor) -> None:
     """Without a start event all that nothing leads to begins at once (BPMN 2.0.2, 10.5.2)."""
     for container in editor.containers():
         nodes = editor.nodes(container)
-        if not nodes or any(xml.tag(node) == "startEvent" for node in nodes):
+        if any(xml.tag(node) == "startEvent" for node in nodes):
             continue
         first = [node for node in nodes if _begins(editor, node)]
         if not first:
+            if container is editor.process:
+                editor.say(container, "has nothing in it that begins: draw a start event and what "
+                           "it leads to", asks=True)  # fmt: skip
             continue
         target = first[0]
         if len(first) > 1:

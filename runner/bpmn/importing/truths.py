@@ -1,15 +1,68 @@
-"""A yes or no that is compared with a text."""
+"""A yes or no that is compared with texts."""
 
 from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Iterator
 from copy import deepcopy
 
 from runner.bpmn import expressions, xml
 from runner.bpmn.importing.editor import DiagramEditor
-from runner.bpmn.importing.form_fields import FORM, form_of
+from runner.bpmn.importing.form_fields import FORM, form_of, forms_of, make_choice, specs_in
+from runner.bpmn.xml import Node
 from runner.errors import ExpressionError
+
+
+def choose_what_is_compared(editor: DiagramEditor) -> None:
+    """A yes or no that is compared with texts alone, and with none that is one, is their choice."""
+    against = _compared_texts(editor)
+    for name in sorted(_truths(editor) & against.keys()):
+        texts = against[name]
+        if texts is None or any(map(_is_truth, texts)):
+            continue
+        for place in _asking_for(editor, name):
+            make_choice(place, name, texts)
+            editor.say(place, f"asks for '{name}' as a choice of {', '.join(texts)}: it was a yes "
+                       "or no, and is compared with these")  # fmt: skip
+
+
+def _asking_for(editor: DiagramEditor, name: str) -> list[Node]:
+    """The elements and flows that have a form with a field."""
+    places = [*editor.nodes(), *editor.flows()]
+    return [place for place in places if any(name in specs_in(f) for f in forms_of(place))]
+
+
+def _compared_texts(editor: DiagramEditor) -> dict[str, list[str] | None]:
+    """The texts that variables are compared with; None where something else is done with one."""
+    found: dict[str, list[str] | None] = {}
+    for flow in editor.flows():
+        for condition in xml.children(flow, "conditionExpression"):
+            for name, texts in _each_compared(xml.text(condition)):
+                known = found.setdefault(name, [])
+                if known is None or texts is None:
+                    found[name] = None
+                else:
+                    known += [text for text in texts if text not in known]
+    return found
+
+
+def _each_compared(text: str) -> Iterator[tuple[str, list[str] | None]]:
+    try:
+        tree = expressions.parse(text)
+    except ExpressionError:
+        return
+    compared: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
+            values = [getattr(side, "value", None) for side in node.comparators]
+            texts = [value for value in values if isinstance(value, str)]
+            if len(texts) == len(values):
+                compared.add(node.left)
+                yield node.left.id, texts
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node not in compared:
+            yield node.id, None
 
 
 def compare_truths(editor: DiagramEditor) -> None:

@@ -33,7 +33,7 @@ GIVEN = frozenset(
 def ask_for_variables(editor: DiagramEditor) -> None:
     """The task before a place that decides gets a field for what is decided on. Where a token can
     come without such a task, a person is asked right there."""
-    known = GIVEN | _set_without_form(editor)
+    known = GIVEN | set_without_form(editor)
     filled_in = _forms_by_place(editor)
     _notice_what_nothing_sets(editor, known.union(*filled_in.values()))
     read: dict[Node, set[str]] = {}
@@ -60,6 +60,26 @@ def ask_for_variables(editor: DiagramEditor) -> None:
                 for name in sorted(new & field_names(task)):
                     _need(editor, task, name, specs[name])
     _need_dates(editor)
+    _ask_when_enough(editor, known.union(*filled_in.values()))
+
+
+def _ask_when_enough(editor: DiagramEditor, known: Collection[str]) -> None:
+    """What says that an activity was done often enough, and nothing sets, is filled in in the
+    activity itself; one that is no task loses it."""
+    for node in editor.nodes():
+        for condition in node.iterfind(_ENOUGH):
+            text = xml.text(condition)
+            new = {n for n in _names(text) if n not in known and not n.startswith("numberOf")}
+            if new and xml.tag(node) in WAITING_TASKS:
+                specs = _specs([text])
+                for name in sorted(new):
+                    add_field(editor, node, name, {**specs[name], "title": title(name)}, True)
+                names = ", ".join(f"'{name}'" for name in sorted(new))
+                editor.say(node, f"gets a form with {names}: nothing sets that, and it says when "
+                           "it was done often enough")  # fmt: skip
+            elif new and xml.tag(condition) == "completionCondition":
+                xml.detach(condition)
+                editor.say(node, f"loses its completionCondition “{text[:60]}”: nothing sets that")
 
 
 def _need_dates(editor: DiagramEditor) -> None:
@@ -175,6 +195,7 @@ _DATE = {"type": "string", "format": "date-time"}
 _DUE_DATE = f"{{{BPMN}}}timerEventDefinition/{{{BPMN}}}timeDate"
 _COUNT = {"type": "integer", "minimum": 1, "maximum": MOST_ROUNDS}
 _TIMES = f"{{{BPMN}}}*/{{{BPMN}}}loopCardinality"
+_ENOUGH = f"{{{BPMN}}}*/{{{BPMN}}}completionCondition"
 _CONDITION = f"{{{BPMN}}}conditionalEventDefinition/{{{BPMN}}}condition"
 
 
@@ -208,7 +229,7 @@ def _elsewhere(filled_in: Mapping[Node, set[str]], container: Node | None) -> se
     }
 
 
-def _set_without_form(editor: DiagramEditor) -> set[str]:
+def set_without_form(editor: DiagramEditor) -> set[str]:
     """What scripts and loops set. Of decision tables only the file that has them knows."""
     found: set[str] = set()
     for node in editor.nodes():

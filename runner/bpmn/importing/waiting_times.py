@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from runner.bpmn import xml
+from runner.bpmn.importing.cron import cron_period
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.known import SUBMITTED, UNDATED
 from runner.bpmn.timers import KINDS, MOST_CYCLES, Kind, read_timer
@@ -27,6 +28,7 @@ def ask_for_times(editor: DiagramEditor) -> None:
 def _ask_for_time(editor: DiagramEditor, node: Node, time: Node) -> None:
     written, name = xml.text(time), xml.one_line(node.get("name", ""))
     if _is_time(editor, KINDS[xml.tag(time)], written) or _write_anew(editor, node, time, written):
+        _wait_once(editor, node, time)
         return
     if _fall_due(editor, node, time, written):
         return
@@ -54,6 +56,10 @@ def _write_anew(editor: DiagramEditor, node: Node, time: Node, written: str) -> 
     if duration := _spoken(xml.tag(time), plain):
         _write_duration(time, duration)
         editor.say(node, f"has its time “{written}” written as {duration}")
+    elif _is_beside(node) and (period := cron_period(plain)):
+        time.tag, time.text = f"{{{BPMN}}}timeCycle", f"R{MOST_CYCLES}/{period}"
+        editor.say(node, f"comes again every {period}, counted from when it begins to wait, and "
+                   f"not by the clock as “{plain}” does")  # fmt: skip
     elif not _is_time(editor, KINDS[xml.tag(time)], meant):
         return False
     elif cycle and meant != plain:
@@ -64,6 +70,14 @@ def _write_anew(editor: DiagramEditor, node: Node, time: Node, written: str) -> 
         time.text = meant
         editor.say(node, f"has its time “{written[:60]}” written as {meant}")
     return True
+
+
+def _wait_once(editor: DiagramEditor, node: Node, time: Node) -> None:
+    """A token passes an event in the course of the process once, when the first time has come."""
+    cycle = _CYCLE.fullmatch(xml.text(time).strip("\"'"))
+    if cycle and xml.tag(node) == "intermediateCatchEvent":
+        _write_duration(time, cycle[2])
+        editor.say(node, f"waits {cycle[2]}: a token passes it once, and nothing comes again")
 
 
 _QUOTED = re.compile(r"""(?:=|[$#]\{)\s*(?:duration\()?\s*["']([^"']*)["']\s*\)?\s*\}?""")
@@ -86,15 +100,16 @@ def _ask_for_another(editor: DiagramEditor, node: Node, time: Node, written: str
 
 
 def _fall_due(editor: DiagramEditor, node: Node, time: Node, written: str) -> bool:
-    """Makes a date that is a variable the name of a due date, for which the task in front gets a
-    field (decision 0348). Returns whether it is one. Nothing is filled in before a start, and what
-    every case has is no date, but for the moment of its submission."""
+    """Makes a time that is a variable the name of a due date, for which the task in front gets a
+    field (decisions 0348 and 0371). Returns whether it is one. Nothing is filled in before a start,
+    and what every case has is no date, but for the moment of its submission."""
     named = _VARIABLE.fullmatch(written)
-    if named is None or xml.tag(time) != "timeDate" or xml.tag(node) == "startEvent":
+    how_long = xml.tag(time) == "timeDuration"
+    if named is None or xml.tag(time) == "timeCycle" or xml.tag(node) == "startEvent":
         return False
-    if named[1] in UNDATED:
+    if named[1] in UNDATED or (how_long and (editor.time or named[1] in SUBMITTED)):
         return False
-    time.text = named[1]
+    time.tag, time.text = f"{{{BPMN}}}timeDate", named[1]
     editor.dates.add(named[1])
     filled_in = f"at the date that is filled in as '{named[1]}'"
     editor.say(node, f"falls due {'with the submission' if named[1] in SUBMITTED else filled_in}")
@@ -166,11 +181,15 @@ def _in_letters(text: str) -> str | None:
 
 def _period(event: Node, name: str) -> str | None:
     """How often an event that interrupts nothing comes again, by its name: decision 0253."""
-    beside = "false" in (event.get("cancelActivity"), event.get("isInterrupting"))
-    match = _EVERY.fullmatch(name.lower()) if beside else None
+    match = _EVERY.fullmatch(name.lower()) if _is_beside(event) else None
     if match is None:
         return None
     return _form(match[2] or match[3].replace("dai", "day")).format(int(match[1] or 1))
+
+
+def _is_beside(event: Node) -> bool:
+    """Does it interrupt nothing, so that it can come again?"""
+    return "false" in (event.get("cancelActivity"), event.get("isInterrupting"))
 
 
 def _form(unit: str) -> str:

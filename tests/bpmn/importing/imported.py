@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from runner.bpmn import Diagram, read
 from runner.bpmn.calendar import Calendars
 from runner.bpmn.importing import ImportResult, import_diagram
@@ -12,6 +14,7 @@ from runner.gate.check import Gate
 from tests.conftest import ROOT
 from tests.drawings import bpmn
 
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 FIDELITY = ROOT / "tests" / "data" / "fidelity"
 
 
@@ -36,3 +39,13 @@ def process(result: ImportResult, calendars: Calendars) -> Process:
     """The imported process, ready to run; the gate has nothing against it."""
     assert errors(result.data, calendars) == []
     return Process(read(result.data), calendars)
+
+
+def waits_at(ran, calendars, *steps):
+    """Where a case waits after some steps, each an action by its label and what is filled in."""
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    labels = {action.id: action.label for action in ran.diagram.actions}
+    for label, values in steps:
+        action = next(o.action for o in step.offers if labels[o.action] in (label, ""))
+        step = ran.act(step.state, action, values, NOW, calendars.default)
+    return {offer.element for offer in step.offers}

@@ -1,13 +1,10 @@
 """Gateways whose conditions leave something out."""
 
-from datetime import UTC, datetime
-
 import pytest
 
-from tests.bpmn.importing.imported import imported, process, sentences
+from tests.bpmn.importing.imported import imported, process, sentences, waits_at
 from tests.drawings import both, chain, either, end, flow, start, user, xor
 
-NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 AMOUNT = {"type": "object", "properties": {"amount": {"type": "number"}}, "required": ["amount"]}
 
 
@@ -16,16 +13,6 @@ def split(gateway, small="amount < 100", large="amount > 100", *more):
         start(), user("ask", form=AMOUNT), gateway, user("a"), user("b"), end(), *more,
         chain("start", "ask", "x"), flow("x", "a", "Small", small), flow("x", "b", "Large", large), chain("b", "end"),
     )  # fmt: skip
-
-
-def waits_at(ran, calendars, *steps):
-    """Where a case waits after some steps, each an action by its label and what is filled in."""
-    step = ran.start({"priority": "P2"}, NOW, calendars.default)
-    labels = {action.id: action.label for action in ran.diagram.actions}
-    for label, values in steps:
-        action = next(o.action for o in step.offers if labels[o.action] in (label, ""))
-        step = ran.act(step.state, action, values, NOW, calendars.default)
-    return {offer.element for offer in step.offers}
 
 
 @pytest.mark.parametrize("gateway", [xor("x"), either("x")])
@@ -62,3 +49,15 @@ def test_the_way_that_a_person_chooses_comes_to_a_join_beside_the_drawn_one(cale
     ran = process(result, calendars)
     assert waits_at(ran, calendars, ("ask", {"amount": 5})) == {"c", "d"}
     assert waits_at(ran, calendars, ("ask", {"amount": 100}), ("Small", {})) == {"c", "d"}
+
+
+def test_a_person_decides_where_the_task_that_fills_in_may_be_passed_by(calendars):
+    form = {"type": "object", "properties": {"ok": {"enum": ["yes", "no"]}}, "required": ["ok"]}
+    parts = (
+        start(), user("first"), xor("way"), user("look", form=form), xor("m"), xor("x"), user("a"), user("b"), end(),
+        chain("start", "first", "way"), flow("way", "look", "Look"), flow("way", "m", "Skip"), chain("look", "m", "x"),
+        flow("x", "a", "", "ok == 'yes'"), flow("x", "b", "", "ok == 'no'"), chain("a", "end"), chain("b", "end"),
+    )  # fmt: skip
+    ran = process(imported(*parts), calendars)
+    assert waits_at(ran, calendars, ("Skip", {})) == {"userTask_x"}
+    assert waits_at(ran, calendars, ("Look", {}), ("look", {"ok": "no"})) == {"b"}

@@ -44,8 +44,9 @@ def test_a_lane_and_an_association_refer_to_nothing_that_is_not_there(calendars)
     result = imported(lane, start(), user("a"), end(), chain("start", "a", "end"), note)
     assert errors(result.data, calendars) == []
     assert read(result.data).elements["a"].lane == "Desk"
-    assert "The lane 'Desk' does not list 'gone' any more, which does not exist." in sentences(
-        result
+    assert (
+        "The lane 'Desk' does not list 'gone' any more: it is not there, or cannot be listed."
+        in sentences(result)
     )
     assert any("refers to 'lost', which does not exist" in s for s in sentences(result))
 

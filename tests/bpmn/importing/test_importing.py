@@ -4,7 +4,7 @@ import pytest
 
 from runner.bpmn import read
 from runner.bpmn.importing import import_diagram
-from runner.bpmn.xml import Limits
+from runner.bpmn.xml import BPMN, DRAFTS, Limits
 from runner.errors import DiagramError
 from tests.bpmn.importing.imported import errors
 from tests.conftest import WORKFLOWS
@@ -66,3 +66,22 @@ def test_a_diagram_of_too_many_elements_is_refused_before_any_work():
     data = bpmn(*(node("task", f"t{n}") for n in range(20)))
     with pytest.raises(DiagramError, match="20 tasks, events and gateways; 10 are allowed"):
         import_diagram(data, limits=Limits(nodes=10))
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+@pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16"])
+def test_a_draft_of_the_standard_is_read_as_the_standard(calendars, draft, encoding):
+    text = SKETCH.decode().replace(BPMN, draft)
+    data = f'<?xml version="1.0" encoding="{encoding}"?>{text}'.encode(encoding)
+    with pytest.raises(DiagramError, match=r"draft of BPMN 2\.0"):
+        read(data)
+    imported = import_diagram(data)
+    assert errors(imported.data, calendars) == []
+    assert any(f"has the namespace of a draft, {draft}," in c.sentence for c in imported.changes)
+
+
+def test_what_is_no_bpmn_is_refused_by_the_name_of_its_root():
+    with pytest.raises(
+        DiagramError, match=r"its root is Package of the namespace http://a\.example"
+    ):
+        import_diagram(b'<Package xmlns="http://a.example"/>')

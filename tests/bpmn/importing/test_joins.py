@@ -8,7 +8,6 @@ from tests.drawings import (
     both,
     catch,
     chain,
-    either,
     end,
     flow,
     link,
@@ -37,7 +36,6 @@ def test_a_join_behind_a_choice_lets_the_one_token_go_on(calendars):
     "parts",
     [
         joined(both("x")),
-        joined(either("x")),
         joined(xor("x"), border("t", "u", timer("P1D"), False), chain("t", "a")),
     ],
 )

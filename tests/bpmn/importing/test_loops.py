@@ -104,3 +104,35 @@ def test_a_loop_that_cannot_be_read_is_done_as_often_as_a_person_says(calendars)
     found = process(result, calendars).diagram.elements["b"].loop
     assert (found.times, found.collection, found.until) == ("number_of_b", "", "")
     assert sum("which cannot be read here" in sentence for sentence in sentences(result)) == 2
+
+
+def several(inner):
+    return f"<bpmn:multiInstanceLoopCharacteristics>{inner}</bpmn:multiInstanceLoopCharacteristics>"
+
+
+def test_a_list_that_nothing_sets_is_counted_by_a_person(calendars):
+    loop = several("<bpmn:loopDataInputRef>items</bpmn:loopDataInputRef>")
+    parts = start(), user("a"), user("b", loop), end(), chain("start", "a", "b", "end")
+    ran = process(imported(*parts), calendars)
+    [action] = [action for action in ran.diagram.actions if action.element == "a"]
+    assert set(action.form["properties"]) == {"number_of_b"}
+
+
+def test_what_says_that_it_is_enough_is_filled_in_in_the_activity(calendars):
+    loop = several(times("3") + "<bpmn:completionCondition>${enough}</bpmn:completionCondition>")
+    ran = process(imported(start(), user("a", loop), end(), chain("start", "a", "end")), calendars)
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    step = ran.act(step.state, "a_end", {"enough": False}, NOW, calendars.default)
+    assert not step.completed
+    assert ran.act(step.state, "a_end", {"enough": True}, NOW, calendars.default).completed
+
+
+def test_a_sub_process_loses_what_nothing_says_of_its_end(calendars):
+    loop = several(times("3") + "<bpmn:completionCondition>${enough}</bpmn:completionCondition>")
+    inner = node(
+        "subProcess", "s", start("is") + user("a") + end("ie") + chain("is", "a", "ie") + loop
+    )
+    result = imported(start(), inner, end(), chain("start", "s", "end"))
+    assert process(result, calendars)
+    said = "The sub-process 's' loses its completionCondition “enough”: nothing sets that."
+    assert said in sentences(result)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from tests.bpmn.importing.imported import imported, process, sentences
-from tests.drawings import chain, end, extension, flow, node, start, sub, timer, user, xor
+from tests.drawings import chain, end, extension, flow, node, on_event, start, sub, timer, user, xor
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -102,3 +102,11 @@ def test_a_start_that_only_sets_constants_keeps_its_form(calendars):
     assert "start" in {
         e.id for e in process(result, calendars).diagram.elements.values() if e.forms
     }
+
+
+def test_a_process_of_event_sub_processes_alone_is_asked_for_its_beginning():
+    result = imported(on_event("h", timer("P1D")))
+    asked = (
+        "The process 'p' has nothing in it that begins: draw a start event and what it leads to."
+    )
+    assert sentences(result, asks=True) == [asked]

@@ -36,3 +36,21 @@ def test_only_what_compares_a_yes_or_no_is_written_anew(written, becomes):
     )  # fmt: skip
     conditions = [one.condition for one in read(result.data).flows.values() if one.condition]
     assert (becomes or written) in conditions
+
+
+@pytest.mark.parametrize(
+    ("written", "chosen"),
+    [
+        ("ok == 'later'", ["later", "never"]), ("ok in ['later']", None), ("ok == 'true'", None),
+        ("ok == 'later' and not ok", None),
+    ],
+)  # fmt: skip
+def test_a_yes_or_no_that_is_compared_with_other_texts_is_a_choice_of_these(written, chosen):
+    ways = flow("x", "end", "", written) + flow("x", "e2", "", "ok == 'never'")
+    result = imported(
+        start(), user("a", form=TRUTH), xor("x"), end(), end("e2"), ways, chain("start", "a", "x")
+    )
+    form = next(action.form for action in read(result.data).actions if action.element == "a")
+    assert form is not None
+    assert form["properties"]["ok"].get("enum") == chosen
+    assert (form["properties"]["ok"]["type"] == "string") == bool(chosen)

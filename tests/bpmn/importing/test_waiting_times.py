@@ -18,7 +18,7 @@ def beside(event):
     ("written", "becomes"),
     [
         ("R/PT24H", "R1000/PT24H"), ("R5000/P1D", "R1000/P1D"), ('="R/P2D"', "R1000/P2D"),
-        ('="R3/P2D"', "R3/P2D"), ("R3/P2D", "R3/P2D"),
+        ('="R3/P2D"', "R3/P2D"), ("R3/P2D", "R3/P2D"), ("0 0 9 * * ?", "R1000/P1D"),
     ],
 )  # fmt: skip
 def test_what_comes_again_without_end_comes_again_a_thousand_times(calendars, written, becomes):
@@ -27,7 +27,7 @@ def test_what_comes_again_without_end_comes_again_a_thousand_times(calendars, wr
     assert sentences(result, asks=True) == []
 
 
-@pytest.mark.parametrize("written", ["R/PT0S", "0 0 9 * * ?", "R/soon", '="R/" + x'])
+@pytest.mark.parametrize("written", ["R/PT0S", "0 0 9 ? * MON-FRI", "R/soon", '="R/" + x'])
 def test_a_cycle_that_says_nothing_is_asked_for(written):
     result = imported(*beside(timer(written, "timeCycle")))
     assert len(sentences(result, asks=True)) == 1
@@ -97,7 +97,8 @@ def test_a_time_in_letters_or_milliseconds_is_that_time(written, becomes):
     [
         ("${dueDate} + 3 days", "timeDate"), ("dueDate - 2 days", "timeDate"), ("60000", "timeDate"),
         ("= order.date + duration 2 d", "timeDate"), ("${wait} + 3 days", "timeDuration"),
-        ("60000", "timeCycle"), ("5m", "timeCycle"), ("${priority}", "timeDate"),
+        ("60000", "timeCycle"), ("5m", "timeCycle"), ("${priority}", "timeDate"), ("${every}", "timeCycle"),
+        ("${priority}", "timeDuration"), ("${submitted_at}", "timeDuration"), ("0 0 9 * * ?", "timeCycle"),
     ],
 )  # fmt: skip
 def test_a_time_that_is_more_than_a_duration_is_asked_for(written, kind):
@@ -144,6 +145,29 @@ def test_a_date_that_is_a_variable_is_filled_in_in_the_task_before(calendars, wr
     assert sentences(result, asks=True) == []
 
 
-def test_a_duration_that_is_a_variable_is_asked_for():
-    result = imported(start(), catch("c", timer("${pause}")), end(), chain("start", "c", "end"))
-    assert len(sentences(result, asks=True)) == 1
+@pytest.mark.parametrize("written", ["R/P1D", "R3/P1D", "P1D"])
+def test_what_is_passed_once_waits_for_the_first_time(calendars, written):
+    waits = catch("c", timer(written, "timeCycle"))
+    result = imported(start(), waits, end(), chain("start", "c", "end"))
+    expected = "P1D" if written != "P1D" else ""
+    element = read(result.data).elements["c"]
+    assert (element.timer_text if element.timer_kind == "duration" else "") == expected
+
+
+@pytest.mark.parametrize("written", ["${wait}", "#{wait}", "wait", "=wait"])
+def test_how_long_that_is_a_variable_is_a_date_that_is_filled_in(calendars, written):
+    late = border("b", "a", timer(written))
+    parts = (
+        start(),
+        user("first"),
+        user("a"),
+        late,
+        end(),
+        end("e"),
+        chain("start", "first", "a", "end"),
+        chain("b", "e"),
+    )
+    ran = process(imported(*parts), calendars)
+    assert ran.diagram.elements["b"].timer_text == "wait"
+    [action] = [action for action in ran.diagram.actions if action.element == "first"]
+    assert action.form["properties"]["wait"]["format"] == "date-time"

@@ -1,0 +1,162 @@
+"""Tokens that meet without a join, that a join waits for in vain, or that an event sends back to
+where its activity still is: in a case, what follows is done once. Decision 0370."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from runner.bpmn import xml
+from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.event_repairs import definitions
+from runner.bpmn.importing.ways import (
+    Graph,
+    backwards,
+    graph_of,
+    immediate_dominators,
+    reachable,
+    starts_of,
+)
+from runner.bpmn.xml import Node
+
+
+def end_what_leads_back(editor: DiagramEditor) -> None:
+    """An event that does not interrupt leaves its activity open. A flow that leads from it alone
+    back to there would open it once more, so that it ends instead."""
+    for container in editor.containers():
+        graph = graph_of(editor, container)
+        for event in editor.nodes(container):
+            host = editor.by_id(event.get("attachedToRef"))
+            if host is None or event.get("cancelActivity") != "false":
+                continue
+            others = reachable(starts_of(editor, container), graph, without=[event])
+            for node in [n for n in reachable([event], graph) if n not in others]:
+                for flow in editor.out_of(node) if xml.tag(node) != "sequenceFlow" else ():
+                    if _leads_to(editor, flow, host):
+                        editor.lead(flow, target=editor.add_node("endEvent", "", node))
+                        editor.say(flow, f"leads to an end of its own: '{_label(host)}' is still "
+                                   "open, and is not begun a second time")  # fmt: skip
+
+
+def join_what_meets(editor: DiagramEditor) -> None:
+    """Where several tokens of one split come together, an inclusive gateway waits for all that
+    still come: what follows would be done once for each of them."""
+    for container in editor.containers():
+        graph, nodes = graph_of(editor, container), editor.nodes(container)
+        merges = [node for node in nodes if _only_merges(editor, node)]
+        met: dict[Node, set[Node]] = {}
+        splits = [node for node in nodes if _splits(editor, node)]
+        for split in splits if merges else ():
+            nearest = immediate_dominators(split, graph)
+            for node in merges:
+                if nearest.get(node) is split and node is not split:
+                    before = reachable(graph[split], graph, without=[node])
+                    met.setdefault(node, set()).update(before.intersection(editor.into(node)))
+        for node, flows in met.items():
+            if len(flows) > 1:
+                _wait_for_all(editor, node, [f for f in editor.into(node) if f in flows])
+
+
+def go_on_without_what_was_led_away(editor: DiagramEditor) -> None:
+    """A parallel gateway waits for ever where a token need not come: led elsewhere by a choice or
+    an event that interrupts, not sent by an inclusive split, or begun only by an event that may
+    not happen. An inclusive one goes on with those that come."""
+    for container in editor.containers():
+        graph, nodes = graph_of(editor, container), editor.nodes(container)
+        before = backwards(graph)
+        beside = [node for node in nodes if node.get("cancelActivity") == "false"]
+        certain = reachable(starts_of(editor, container), graph, without=beside)
+        splits = [node for node in nodes if _splits(editor, node)]
+        for join in [node for node in nodes if _joins_all(editor, node)]:
+            sure = [flow for flow in editor.into(join) if flow in certain]
+            missed = 0 < len(sure) < len(editor.into(join))
+            if missed or any(_is_missed(editor, flow, splits, graph, before) for flow in sure):
+                editor.say(join, "goes on with the tokens that still come: one that it waited for "
+                           "may not")  # fmt: skip
+                editor.becomes(join, "inclusiveGateway")
+
+
+def _joins_all(editor: DiagramEditor, node: Node) -> bool:
+    joins = xml.tag(node) == "parallelGateway" and len(editor.into(node)) > 1
+    return joins and len(editor.out_of(node)) == 1
+
+
+def _is_missed(
+    editor: DiagramEditor, flow: Node, splits: list[Node], graph: Graph, before: Graph
+) -> bool:
+    """Can a token that a split sends towards a join come to it over another flow, or not at all?"""
+    [join] = graph[flow]
+    to_flow, to_join = reachable([flow], before), reachable([join], before)
+    elsewhere = _elsewhere(editor, flow, graph, before)
+    for split in splits:
+        ways = [way for way in editor.out_of(split) if way in to_join]
+        led = [way for way in ways if way in to_flow and way in elsewhere]
+        if len(ways) > 1 and (led or xml.tag(split) == "inclusiveGateway"):
+            return True
+    return False
+
+
+def _elsewhere(editor: DiagramEditor, flow: Node, graph: Graph, before: Graph) -> set[Node]:
+    """From where a token can come to an end, or to the other flows into a join, without passing one
+    flow into it: over one of the ways of a choice or of an activity with events that interrupt it,
+    over all that a split sends on. What ends everything else leaves nobody waiting."""
+    [join] = graph[flow]
+    found = {node for node in graph if xml.tag(node) == "endEvent" and not definitions(node)}
+    found.update(other for other in before[join] if other is not flow)
+    todo = list(found)
+    while todo:
+        for node in before.get(todo.pop(), ()):
+            ahead = [n for n in graph[node] if n.get("cancelActivity") != "false"]
+            goes = found.issuperset(ahead) if _splits(editor, node) else found & {*ahead}
+            if goes and node not in found and node is not join and node is not flow:
+                found.add(node)
+                todo.append(node)
+    return found
+
+
+def _wait_for_all(editor: DiagramEditor, node: Node, flows: Sequence[Node]) -> None:
+    once = "as drawn, what follows would be done once for each of them"
+    plain = xml.tag(node) == "exclusiveGateway" and len(editor.out_of(node)) == 1
+    if plain and len(flows) == len(editor.into(node)):
+        editor.say(node, f"waits for all the tokens that come to it: {once}")
+        editor.becomes(node, "inclusiveGateway")
+        return
+    gateway = editor.add_node("inclusiveGateway", "", node, before=True)
+    for flow in flows:
+        editor.lead(flow, target=gateway)
+    editor.add_flow(gateway, node)
+    editor.say(node, f"gets a gateway in front that waits for all the tokens that come: {once}")
+
+
+def _only_merges(editor: DiagramEditor, node: Node) -> bool:
+    """Does each token that comes go on by itself?"""
+    return xml.tag(node) not in _ENDED_OR_JOINED and len(editor.into(node)) > 1
+
+
+_ENDED_OR_JOINED = ("endEvent", "parallelGateway", "inclusiveGateway", "complexGateway")
+
+
+def _splits(editor: DiagramEditor, node: Node) -> bool:
+    """Can it send several tokens on at once?"""
+    several = xml.tag(node) in ("parallelGateway", "inclusiveGateway")
+    return several and len(editor.out_of(node)) > 1
+
+
+def _leads_to(editor: DiagramEditor, flow: Node, host: Node) -> bool:
+    """Directly, or over gateways that only merge."""
+    return any(node is host for node in _passed(editor, flow))
+
+
+def _passed(editor: DiagramEditor, flow: Node) -> Iterator[Node]:
+    seen: set[Node] = set()
+    node = editor.by_id(flow.get("targetRef"))
+    while node is not None and node not in seen:
+        yield node
+        seen.add(node)
+        onward = editor.out_of(node)
+        if xml.tag(node) != "exclusiveGateway" or len(onward) != 1:
+            return
+        node = editor.by_id(onward[0].get("targetRef"))
+
+
+def _label(node: Node) -> str:
+    return node.get("name") or node.get("id", "")

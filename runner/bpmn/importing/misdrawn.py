@@ -1,0 +1,174 @@
+"""What is drawn where it cannot be, and can mean one thing only."""
+
+from __future__ import annotations
+
+from runner.bpmn import xml
+from runner.bpmn.elements import ACTIVITIES, SUB_PROCESSES, WAITING_TASKS
+from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.event_repairs import definitions, label
+from runner.bpmn.importing.ways import Graph, graph_of, reachable
+from runner.bpmn.lowering import link_name
+from runner.bpmn.xml import Node
+
+
+def cross_at_the_border(editor: DiagramEditor) -> None:
+    """A flow that crosses the border of a sub-process leads to it or from it: in through its start,
+    out when what is inside is over. One that leaves an element inside beside others is a way to
+    leave early, and stays."""
+    for flow in editor.flows():
+        source, target = (editor.by_id(flow.get(role)) for role in ("sourceRef", "targetRef"))
+        if source is None or target is None or source.getparent() is target.getparent():
+            continue
+        if (around := _around(target, source)) is not None and _is_first(editor, target):
+            editor.lead(flow, target=around)
+            editor.say(flow, f"leads to '{label(around)}', in which '{label(target)}' is")
+        elif (around := _around(source, target)) is not None and not (
+            editor.out_of(source) or editor.out_of(around)
+        ):
+            editor.lead(flow, source=around)
+            editor.say(flow, f"leads on from '{label(around)}', in which '{label(source)}' is")
+
+
+def _around(inner: Node, outer: Node) -> Node | None:
+    """The sub-process beside one node in which the other is."""
+    beside = outer.getparent()
+    around = (node for node in inner.iterancestors() if node.getparent() is beside)
+    return next((node for node in around if xml.tag(node) in SUB_PROCESSES), None)
+
+
+def _is_first(editor: DiagramEditor, node: Node) -> bool:
+    """Does its sub-process begin with it?"""
+    before = [editor.by_id(flow.get("sourceRef")) for flow in editor.into(node)]
+    return all(n is not None and xml.tag(n) == "startEvent" for n in before)
+
+
+def lead_past_starts_and_ends(editor: DiagramEditor) -> None:
+    """A flow into a start event leads to what follows that. An end event that a flow leaves is one
+    that is passed."""
+    for node in editor.nodes():
+        into, out = editor.into(node), editor.out_of(node)
+        if xml.tag(node) == "startEvent" and into and len(out) == 1:
+            follows = editor.by_id(out[0].get("targetRef"))
+            for flow in into if follows is not None else ():
+                editor.lead(flow, target=follows)
+                editor.say(flow, "leads to what follows the start event: a case begins once")
+        elif xml.tag(node) == "endEvent" and out and not _stops(node):
+            editor.say(node, "is passed, and is no end: a flow leads on from it")
+            editor.becomes(node, "intermediateThrowEvent")
+
+
+def _stops(end: Node) -> bool:
+    kinds = {xml.tag(item) for item in definitions(end)}
+    return bool(kinds & {"terminateEventDefinition", "errorEventDefinition"})
+
+
+def attach_where_it_lies(editor: DiagramEditor) -> None:
+    """An event that is on the border of nothing, or that no flow leads to, and that lies over the
+    border of one activity, is on that border."""
+    for container in editor.containers():
+        nodes = editor.nodes(container)
+        activities = [node for node in nodes if xml.tag(node) in ACTIVITIES]
+        for node in (node for node in nodes if _is_loose(editor, node)):
+            under = [one for one in activities if editor.lies_on_border(node, one)]
+            if len(under) == 1:
+                editor.becomes(node, "boundaryEvent")
+                node.set("attachedToRef", under[0].get("id", ""))
+                editor.say(node, f"is on the border of '{label(under[0])}', where it lies")
+            elif editor.into(node):
+                _take_off_border(editor, node)
+                editor.say(node, "waits in the flow: it is on the border of no activity")
+
+
+def _is_loose(editor: DiagramEditor, node: Node) -> bool:
+    if xml.tag(node) == "intermediateCatchEvent":
+        return not (editor.into(node) or link_name(node))
+    host = editor.by_id(node.get("attachedToRef"))
+    return xml.tag(node) == "boundaryEvent" and (host is None or xml.tag(host) not in ACTIVITIES)
+
+
+def _take_off_border(editor: DiagramEditor, event: Node) -> None:
+    for name in ("attachedToRef", "cancelActivity"):
+        event.attrib.pop(name, "")
+    editor.becomes(event, "intermediateCatchEvent")
+
+
+def choose_where_nothing_is_awaited(editor: DiagramEditor) -> None:
+    """An event-based gateway behind which nothing waits for an event is a choice; one with a single
+    way waits for what is on that."""
+    for gateway in editor.nodes():
+        flows = editor.out_of(gateway) if xml.tag(gateway) == "eventBasedGateway" else []
+        ahead = [editor.by_id(flow.get("targetRef")) for flow in flows]
+        awaited = [node for node in ahead if node is not None and xml.tag(node) in _AWAITED]
+        if flows and (not awaited or len(flows) == 1):
+            why = "no event is waited for behind it" if not awaited else "there is one way alone"
+            editor.say(gateway, f"becomes an exclusive gateway: {why}")
+            for name in ("instantiate", "eventGatewayType"):
+                gateway.attrib.pop(name, "")
+            editor.becomes(gateway, "exclusiveGateway")
+
+
+_AWAITED = ("intermediateCatchEvent", "receiveTask")
+
+
+def wait_beside_the_task(editor: DiagramEditor) -> None:
+    """Behind an event-based gateway a person does the one task that stands there, unless one of the
+    events comes first: these are on the border of the task. What is on the border of a receive task
+    there is one more event behind the gateway."""
+    for gateway in editor.nodes():
+        flows = editor.out_of(gateway) if xml.tag(gateway) == "eventBasedGateway" else []
+        ahead = [n for flow in flows if (n := editor.by_id(flow.get("targetRef"))) is not None]
+        tasks = [node for node in ahead if xml.tag(node) in WAITING_TASKS]
+        events = [node for node in ahead if xml.tag(node) == "intermediateCatchEvent"]
+        if len(tasks) == 1 and len(events) == len(ahead) - 1 and _only_from(editor, events):
+            for event in events:
+                _put_on_border(editor, event, tasks[0])
+            editor.becomes(gateway, "exclusiveGateway")
+        for task in (node for node in ahead if xml.tag(node) == "receiveTask"):
+            for border in _interrupting(editor, task):
+                _take_off_border(editor, border)
+                editor.add_flow(gateway, border)
+                editor.say(border, f"is one of the events that '{label(gateway)}' waits for, and "
+                           f"not on the border of '{label(task)}', another one")  # fmt: skip
+
+
+def _only_from(editor: DiagramEditor, events: list[Node]) -> bool:
+    return all(len(editor.into(event)) == 1 for event in events)
+
+
+def _put_on_border(editor: DiagramEditor, event: Node, task: Node) -> None:
+    border = editor.add_node("boundaryEvent", event.get("name", ""), task)
+    border.set("attachedToRef", task.get("id", ""))
+    for item in definitions(event):
+        border.append(item)
+    for flow in editor.out_of(event):
+        editor.lead(flow, source=border)
+    editor.say(
+        border, f"is put on the border of '{label(task)}', which is done unless it comes first"
+    )
+    editor.remove(*editor.into(event), event)
+
+
+def _interrupting(editor: DiagramEditor, task: Node) -> list[Node]:
+    beside = editor.nodes(task.getparent())
+    mine = [node for node in beside if node.get("attachedToRef") == task.get("id")]
+    return [node for node in mine if node.get("cancelActivity") != "false"]
+
+
+def take_one_where_one_comes_back(editor: DiagramEditor) -> None:
+    """A parallel gateway of which one way only leads back to it would send on one more token in
+    each round: it takes one of its ways."""
+    for container in editor.containers():
+        graph = graph_of(editor, container)
+        for gateway in editor.nodes(container):
+            flows = editor.out_of(gateway) if xml.tag(gateway) == "parallelGateway" else []
+            ways = [reachable([flow], graph, without=[gateway]) for flow in flows]
+            back = [way for way in ways if _only_comes_back(way, gateway, graph)]
+            if len(flows) > 1 and 0 < len(back) < len(flows):
+                editor.say(gateway, "takes one of its flows: one only leads back to it, and each "
+                           "round would send on one token more")  # fmt: skip
+                editor.becomes(gateway, "exclusiveGateway")
+
+
+def _only_comes_back(way: set[Node], gateway: Node, graph: Graph) -> bool:
+    comes = any(gateway in graph.get(node, ()) for node in way)
+    return comes and not any(xml.tag(node) == "endEvent" for node in way)

@@ -1,0 +1,175 @@
+"""What is drawn where it cannot be."""
+
+import pytest
+
+from tests.bpmn.importing.imported import (
+    drawing,
+    imported,
+    process,
+    sentences,
+    waits_at,
+)
+from tests.drawings import (
+    border,
+    both,
+    catch,
+    chain,
+    end,
+    first_event,
+    flow,
+    message,
+    node,
+    start,
+    sub,
+    timer,
+    user,
+    xor,
+)
+
+INNER = sub("s", start("is"), user("a"), end("ie"), chain("is", "a", "ie"))
+OPEN = sub("s", start("is"), user("a"), chain("is", "a"))
+
+
+def shapes(**boxes):
+    """Where elements lie: x, y, width, height."""
+    drawn = "".join(
+        f'<bpmndi:BPMNShape id="{key}_di" bpmnElement="{key}"><dc:Bounds x="{x}" y="{y}" width="{w}" height="{h}"/>'
+        "</bpmndi:BPMNShape>"
+        for key, (x, y, w, h) in boxes.items()
+    )
+    return f'<bpmndi:BPMNDiagram id="d"><bpmndi:BPMNPlane id="pl" bpmnElement="p">{drawn}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>'
+
+
+@pytest.mark.parametrize(
+    ("parts", "ways"),
+    [
+        ((INNER, user("b"), end(), flow("start", "a"), flow("s", "b"), flow("b", "end")), {"start": "s"}),
+        ((OPEN, user("b"), end(), flow("start", "s"), flow("a", "b"), flow("b", "end")), {"s": "b"}),
+    ],
+)  # fmt: skip
+def test_a_flow_over_the_border_of_a_sub_process_leads_to_or_from_it(calendars, parts, ways):
+    diagram = process(imported(start(), *parts), calendars).diagram
+    found = {flow.source: flow.target for flow in diagram.flows.values()}
+    assert ways.items() <= found.items()
+
+
+def test_a_way_to_leave_a_sub_process_early_stays():
+    early = sub("s", start("is"), user("a"), end("ie"), chain("is", "a", "ie"))
+    parts = (
+        start(),
+        early,
+        user("b"),
+        end(),
+        chain("start", "s", "end"),
+        flow("a", "b", id="early"),
+        flow("b", "end"),
+    )
+    said = sentences(imported(*parts))
+    assert not any("leads on from" in sentence for sentence in said)
+
+
+def test_a_flow_into_the_start_leads_to_what_follows_it(calendars):
+    again = (
+        xor("x"),
+        chain("start", "a", "x"),
+        flow("x", "start", "Again"),
+        flow("x", "end", "Done"),
+    )
+    result = imported(start(), user("a"), end(), *again)
+    assert process(result, calendars).diagram.flows["x_start"].target == "a"
+
+
+def test_an_end_that_a_flow_leaves_is_passed(calendars):
+    parts = start(), user("a"), end(), user("b"), end("e2"), chain("start", "a", "end", "b", "e2")
+    diagram = process(imported(*parts), calendars).diagram
+    assert diagram.elements["end"].kind == "intermediateThrowEvent"
+
+
+@pytest.mark.parametrize(
+    ("event", "at", "kind"),
+    [
+        (node("boundaryEvent", "t", timer("P1D")), (182, 162, 36, 36), "boundaryEvent"),
+        (border("t", "gone", timer("P1D")), (182, 162, 36, 36), "boundaryEvent"),
+        (catch("t", timer("P1D")), (182, 62, 36, 36), "boundaryEvent"),
+        (catch("t", timer("P1D")), (182, 400, 36, 36), "intermediateCatchEvent"),
+    ],
+)  # fmt: skip
+def test_an_event_is_on_the_border_on_which_it_lies(event, at, kind):
+    parts = (
+        start(),
+        user("a"),
+        event,
+        user("b"),
+        end(),
+        chain("start", "a", "end"),
+        chain("t", "b", "end"),
+    )
+    found = drawing(*parts, extra=shapes(a=(150, 80, 100, 100), t=at)).elements["t"]
+    assert (found.kind, found.attached_to) == (kind, "a" if kind == "boundaryEvent" else None)
+
+
+def test_an_event_on_the_border_of_nothing_that_flows_lead_to_waits_there(calendars):
+    event = border("t", "x", timer("P1D"))
+    parts = start(), user("a"), xor("x"), event, end(), chain("start", "a", "x", "t", "end")
+    assert (
+        process(imported(*parts), calendars).diagram.elements["t"].kind == "intermediateCatchEvent"
+    )
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        (user("c"), user("b"), chain("g", "c", "end"), chain("g", "b", "end")),
+        (catch("c", message("m")), chain("g", "c", "end")),
+    ],
+)
+def test_an_event_gateway_that_has_nothing_to_wait_for_is_a_choice(calendars, ways):
+    parts = start(), user("a"), first_event("g"), *ways, end(), chain("start", "a", "g")
+    diagram = process(imported(*parts, messages="m"), calendars).diagram
+    assert diagram.elements["g"].kind == "exclusiveGateway"
+
+
+def test_events_beside_the_one_task_behind_a_gateway_are_on_its_border(calendars):
+    late = catch("d", timer("P1D")), chain("g", "d", "b", "end"), user("b")
+    parts = (
+        start(),
+        user("a"),
+        first_event("g"),
+        user("c"),
+        *late,
+        end(),
+        chain("start", "a", "g", "c", "end"),
+    )
+    result = imported(*parts)
+    [event] = [e for e in process(result, calendars).diagram.elements.values() if e.attached_to]
+    assert (event.attached_to, event.timer_text) == ("c", "P1D")
+    assert waits_at(process(result, calendars), calendars, ("a", {})) == {"c"}
+
+
+def test_what_is_on_the_border_of_a_receive_task_there_is_waited_for_beside_it(calendars):
+    awaited = (
+        node("receiveTask", "r", messageRef="m_m"),
+        catch("c", message("k")),
+        border("b", "r", timer("P1D")),
+    )
+    parts = (
+        start(),
+        user("a"),
+        first_event("g"),
+        *awaited,
+        end(),
+        end("e2"),
+        chain("start", "a", "g", "r", "end"),
+    )
+    ways = chain("g", "c", "end"), chain("b", "e2")
+    diagram = process(imported(*parts, *ways, messages="m k"), calendars).diagram
+    assert diagram.elements["b"].kind == "intermediateCatchEvent"
+
+
+@pytest.mark.parametrize("split", [(both("x"), chain("a", "x")), ()])
+def test_of_ways_of_which_one_only_leads_back_one_is_taken(calendars, split):
+    source = "x" if split else "a"
+    parts = start(), user("z"), user("a"), user("b"), end(), chain("start", "z", "a"), *split
+    result = imported(*parts, flow(source, "end"), flow(source, "b"), flow("b", "z"))
+    assert process(result, calendars)
+    assert any("takes one of its flows" in said for said in sentences(result))
