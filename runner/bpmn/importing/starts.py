@@ -62,7 +62,8 @@ def fill_in_behind(editor: DiagramEditor) -> None:
     behind it: here a case begins with a submission, which has a form of its own."""
     for node in editor.nodes():
         forms = node.findall(f"{{{BPMN}}}extensionElements/{FORM}")
-        if xml.tag(node) != "startEvent" or definitions(node) or not any(map(_asks, forms)):
+        waits = definitions(node) and node.getparent() is not editor.process
+        if xml.tag(node) != "startEvent" or waits or not any(map(_asks, forms)):
             continue
         task = editor.add_node("userTask", xml.one_line(node.get("name", "Begin")), node)
         for flow in editor.out_of(node):

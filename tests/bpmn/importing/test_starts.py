@@ -2,8 +2,23 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.bpmn.importing.imported import imported, process, sentences
-from tests.drawings import chain, end, extension, flow, node, on_event, start, sub, timer, user, xor
+from tests.drawings import (
+    chain,
+    end,
+    extension,
+    flow,
+    message,
+    node,
+    on_event,
+    start,
+    sub,
+    timer,
+    user,
+    xor,
+)
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -85,12 +100,14 @@ def test_a_sub_process_that_flows_lead_to_begins_when_a_token_comes(calendars):
     assert any("flows lead to its sub-process" in sentence for sentence in sentences(result))
 
 
-def test_the_form_of_a_start_is_filled_in_behind_it(calendars):
+@pytest.mark.parametrize("event", ["", message("order"), timer("PT1H")])
+def test_the_form_of_a_start_is_filled_in_behind_it(calendars, event):
     """A submission has a form of its own: that of the start event is shown to nobody."""
     form = {"type": "object", "properties": {"urgent": {"type": "boolean"}}, "required": ["urgent"]}
     ways = flow("x", "end", "", "urgent") + flow("x", "e2", "", "not urgent")
-    begin = start(inner=extension(form))
-    result = imported(begin, xor("x"), end(), end("e2"), ways, chain("start", "x"))
+    begin = start(inner=extension(form) + event)
+    drawn = begin, xor("x"), end(), end("e2"), ways, chain("start", "x")
+    result = imported(*drawn, messages="order")
     [action] = process(result, calendars).diagram.actions
     assert list(action.form["properties"]) == ["urgent"]
     assert any("gets a task behind it in which its form" in said for said in sentences(result))
