@@ -159,12 +159,13 @@ def _copy_facts(tx: Transaction, first: int, last: int) -> None:
     rows = {
         "case_facts (case_id, events, version_id, created_at, closed_at, priority, product,"
         " customer_id, owner_id, resolution, way_id, migrated, team_id, channel, repeat_of, touches,"
-        " answers, rejections, clock, business)":
+        " answers, rejections, clock, business, set_back, missing)":
             f"n, t.events, t.version_id, {came}, CASE WHEN t.closed_at IS NULL THEN NULL ELSE {came} END,"
             " 'P' || (1 + n % 4), t.product, t.customer_id, t.owner_id, t.resolution, t.way_id, 0, NULL,"
             " t.channel, NULL, t.touches, t.answers, t.rejections,"
             " CASE WHEN t.clock IS NULL THEN NULL ELSE n * 37 % 9000 END,"
-            " CASE WHEN t.business IS NULL THEN NULL ELSE n * 37 % 3000 END FROM numbers JOIN case_facts t",
+            " CASE WHEN t.business IS NULL THEN NULL ELSE n * 37 % 3000 END, 0, 0"
+            " FROM numbers JOIN case_facts t",
         "intervals (case_id, kind, number, name, version_id, again, started_at, ended_at, clock,"
         " business)":
             f"n, t.kind, t.number, t.name, t.version_id, t.again, {came},"

@@ -18,7 +18,7 @@ from runner.insight.living_diagram import FlowPlace, places_of
 from runner.insight.scope import FigureScope, FlowQuery, chosen, read_scope
 from runner.model import Person
 from runner.people.permissions import require
-from runner.store import Database, Transaction, attainment_rows, flow_rows
+from runner.store import Database, Transaction, attainment_rows, flow_rows, moment_rows
 from runner.store.flow_rows import Among
 from runner.versions import Versions
 
@@ -143,6 +143,14 @@ class Changes:
             sides = [self._side(tx, *side) for side in (one, other)]
             scope = read_scope(tx, query, shown, diagram, of)
         return ChangeView(scope, sides[0], sides[1], behaviour)
+
+    def newest(self, person: Person, query: FlowQuery) -> datetime | None:
+        """When the last case that a query is about was submitted; None for none. Raises Forbidden;
+        NotFound for a version."""
+        require(person, "see_process")
+        _, of = chosen(self._versions, query)
+        with self._db.read() as tx:
+            return moment_rows.last(tx, of)
 
     def _side_of(self, query: FlowQuery, side: SideQuery) -> tuple[FlowQuery, Among]:
         own = replace(query, wanted=query.wanted.within(side.since, side.until))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from runner.bpmn import Diagram, Element
 from runner.bpmn.calendar import Calendar
@@ -64,6 +65,8 @@ def facts_of(
         clock=None if end is None else (end - first.at) // MINUTE,
         business=None if end is None else _business(case.calendar, first.at, end),
         versions=_versions(case.history), verdicts=tuple(_verdicts(case, policies_of)),
+        set_back=sum(after.at < before.at for before, after in pairwise(case.history)),
+        missing=last.sequence - len(case.history),
     )  # fmt: skip
 
 

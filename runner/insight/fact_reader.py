@@ -32,7 +32,8 @@ class FactReader:
         self._watch = lru_cache(MOST_WATCHES)(self._watch_of)
 
     def catch_up(self, told: Told = lambda _: None, stopped: Callable[[], bool] = bool) -> int:
-        """Reads all cases whose history grew. Returns how many. Safe on several nodes at once."""
+        """Reads all cases whose history grew, or that a program of before read. Returns how many.
+        Safe on several nodes at once."""
         done, known = 0, KnownVersions(self._versions, self._watch)
         while not stopped() and (read := self._read_part(known)):
             done += read
@@ -41,9 +42,10 @@ class FactReader:
         return done
 
     def behind(self, limit: int = 1_000_000) -> int:
-        """How many cases changed since their facts were read, counted up to a limit."""
+        """How many cases are to be read, counted up to a limit each: those that changed since, and
+        those that a program of before read."""
         with self._db.read() as tx:
-            return fact_rows.behind(tx, limit)
+            return fact_rows.behind(tx, limit) + fact_rows.half_read(tx, limit)
 
     def rebuild(self, told: Told = lambda _: None) -> int:
         """Makes all facts again, from nothing but the history."""
@@ -60,12 +62,12 @@ class FactReader:
         with self._db.read() as tx:
             part = fact_rows.unread(tx, AT_ONCE)
             found = _found(tx, part.case_ids, known)
-        if not part.notes:
+        if not part.case_ids:
             return 0
         with self._db.write() as tx:
             tx.lock("facts")
             fact_rows.read_off(tx, part)
-            fact_rows.write(tx, found)
+            fact_rows.write(tx, part.case_ids, found)
         return len(part.case_ids)
 
 

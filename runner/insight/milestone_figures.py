@@ -86,10 +86,13 @@ class Rescue:
 
 @dataclass(frozen=True, slots=True)
 class MilestonesView:
+    """`names` are those of owners, by address."""
+
     scope: FigureScope
     milestones: Sequence[MilestoneFigures]
     rescues: Sequence[Rescue]
     at_risk: int
+    names: Mapping[str, str]
 
 
 class MilestoneReport:
@@ -117,7 +120,8 @@ class MilestoneReport:
                 if helpers
             ]
             scope = read_scope(tx, query, version, diagram, of)
-        return MilestonesView(scope, milestone_figures(counts), rescues, number)
+            names = people.names_by_email(tx, {one.owner for one in counts if one.owner})
+        return MilestonesView(scope, milestone_figures(counts), rescues, number, names)
 
 
 def milestone_figures(counts: Iterable[OutcomeCount]) -> Sequence[MilestoneFigures]:

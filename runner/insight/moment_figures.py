@@ -16,7 +16,7 @@ from runner.insight.scope import FigureScope, FlowQuery, chosen, read_scope
 from runner.language import _
 from runner.model import Person
 from runner.people.permissions import require
-from runner.store import Database, flow_rows, moment_rows
+from runner.store import Database, flow_rows, moment_rows, people
 from runner.store.moment_rows import MilestonesThen
 from runner.versions import Versions
 
@@ -33,7 +33,8 @@ class MomentPlace:
 
 @dataclass(frozen=True, slots=True)
 class MomentView:
-    """`at` is the minute; `first` the submission of the first case, `last` the minute now."""
+    """`at` is the minute; `first` the submission of the first case, `last` the minute now. `names`
+    are those of owners, by address."""
 
     scope: FigureScope
     at: datetime
@@ -41,6 +42,7 @@ class MomentView:
     last: datetime
     places: Mapping[str, MomentPlace]
     loads: Mapping[str, int]
+    names: Mapping[str, str]
     milestones: MilestonesThen
 
     @property
@@ -72,6 +74,7 @@ class Moments:
             there = moment_rows.there(tx, of, kind, at)
             late = flow_rows.late(tx, of, kind, until=at)
             loads = moment_rows.there(tx, of, "owner", at)
+            names = people.names_by_email(tx, loads)
             milestones = moment_rows.milestones(tx, of, at, at + SOON)
             scope = read_scope(tx, query, version, diagram, of)
         places = {
@@ -79,7 +82,9 @@ class Moments:
             for name in (*there, *(name for name in late if name not in there))
         }
         busiest = dict(sorted(loads.items(), key=lambda item: (-item[1], item[0])))
-        return MomentView(scope, at, _minute(first), _minute(now), places, busiest, milestones)
+        return MomentView(
+            scope, at, _minute(first), _minute(now), places, busiest, names, milestones
+        )  # fmt: skip
 
 
 def _minute(instant: datetime) -> datetime:

@@ -32,9 +32,10 @@ class FlowQuery:
 
 @dataclass(frozen=True, slots=True)
 class FigureScope:
-    """The cases that a query leaves: `cases` of them, of all on the versions `migrated` came from
-    another, and without the filter there are `all`. `behind` cases changed since. The rest is what
-    filters offer."""
+    """The cases that a query leaves: `cases` of them, of which `migrated` came from another
+    version, `set_back` have times that go back, and `incomplete` lack lines of their history;
+    without the filter there are `all`. `behind` cases changed since. The rest is what filters
+    offer."""
 
     version: Version
     diagram: Diagram
@@ -42,6 +43,8 @@ class FigureScope:
     of: Among
     cases: int
     migrated: int
+    set_back: int
+    incomplete: int
     all: int
     behind: int
     products: Sequence[str]
@@ -65,7 +68,7 @@ def read_scope(
     """`version` and `of` are what was `chosen` for the query."""
     counts = flow_rows.scope_counts(tx, of)
     return FigureScope(
-        version, diagram, query, of, counts.cases, counts.migrated, counts.all,
-        fact_rows.behind(tx, COUNTED),
+        version, diagram, query, of, counts.cases, counts.migrated, counts.set_back,
+        counts.incomplete, counts.all, fact_rows.behind(tx, COUNTED),
         counts.products, counts.outcomes, counts.channels, teams.names(tx),
     )  # fmt: skip

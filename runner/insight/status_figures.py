@@ -20,7 +20,7 @@ from runner.insight.scope import FigureScope, FlowQuery, chosen, read_scope
 from runner.insight.weeks import WEEK, Week, weeks
 from runner.model import Person
 from runner.people.permissions import require
-from runner.store import Database, case_figures, flow_rows
+from runner.store import Database, case_figures, flow_rows, people
 from runner.store.case_figures import CaseTotals, Counts
 from runner.store.flow_rows import RouteCount
 from runner.versions import Versions
@@ -72,7 +72,8 @@ class Silence:
 @dataclass(frozen=True, slots=True)
 class StatusFigures:
     """`places` are statuses in the order of the drawing, those that it does not have behind.
-    `touches` are of closed cases; `whole` is how long closed cases took."""
+    `touches` are of closed cases; `whole` is how long closed cases took. `names` are those of
+    owners, by address."""
 
     scope: FigureScope
     places: Mapping[str, FlowPlace]
@@ -84,6 +85,7 @@ class StatusFigures:
     touches: Distribution
     silence: Silence
     loads: Sequence[OwnerLoad]
+    names: Mapping[str, str]
 
 
 class Statuses:
@@ -110,6 +112,7 @@ class Statuses:
             began, ceased = (
                 case_figures.owned_by_day(tx, of, column) for column in ("began", "ended")
             )
+            loads = _loads(owned, began, ceased, last)
             return StatusFigures(
                 scope, places, moves_of(routes),
                 weeks(_cases(came), ended, last, WEEKS),
@@ -117,7 +120,8 @@ class Statuses:
                 case_figures.sum_of(came.values()),
                 distribution(case_figures.durations(tx, of, query.time)),
                 distribution((times, count) for _, times, count in went if times is not None),
-                _silence(diagram, places, routes), _loads(owned, began, ceased, last),
+                _silence(diagram, places, routes), loads,
+                people.names_by_email(tx, (load.owner for load in loads)),
             )  # fmt: skip
 
 

@@ -85,8 +85,9 @@ class CaseFacts:
     `touches` are actions, messages and notes of support; `answers` actions and messages of the
     customer, between the submission and the end; `rejections` actions of the customer that led to a
     status where the case was before. `clock` and `business` are whole minutes from the submission
-    to the end, None until then. `verdicts` are those of the policies of the `versions` that the
-    case was on, without those that it keeps."""
+    to the end, None until then. Of the lines of the history, `set_back` have a time before that of
+    the line above, and `missing` are not there. `verdicts` are those of the policies of the
+    `versions` that the case was on, without those that it keeps."""
 
     case_id: int
     events: int
@@ -102,3 +103,5 @@ class CaseFacts:
     business: int | None = None
     versions: tuple[int, ...] = ()
     verdicts: tuple[PolicyVerdict, ...] = ()
+    set_back: int = 0
+    missing: int = 0

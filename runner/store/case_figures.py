@@ -40,6 +40,9 @@ CONDITIONS: Mapping[str, str] = {
     "at_once": "f.closed_at IS NOT NULL AND f.answers = 0 AND f.touches > 0",
     "rejected": "f.rejections > 0",
     "repeats": "f.repeat_of IS NOT NULL",
+    "migrated": "f.migrated > 0",
+    "set_back": "f.set_back > 0",
+    "incomplete": "f.missing > 0",
     "behind_time": "EXISTS (SELECT 1 FROM milestones m WHERE m.case_id = f.case_id AND"
     " m.state = 'missed')",
 }

@@ -6,7 +6,7 @@ Nothing of it is needed to work a case: all can be made again from the history. 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -19,7 +19,8 @@ from runner.store.database import Transaction
 
 @dataclass(frozen=True, slots=True)
 class UnreadCases:
-    """Notes that the histories of these cases grew, by the ids of the notes."""
+    """Notes that the histories of these cases grew, by the ids of the notes. Without notes: cases
+    that a program of before read, which does not know all facts of today."""
 
     notes: tuple[int, ...]
     case_ids: tuple[int, ...]
@@ -28,10 +29,15 @@ class UnreadCases:
 _UNREAD = "SELECT id, case_id FROM unread_cases ORDER BY id LIMIT :limit"
 
 
+_OF_BEFORE = "SELECT case_id FROM case_facts WHERE set_back IS NULL ORDER BY case_id LIMIT :limit"
+
+
 def unread(tx: Transaction, limit: int) -> UnreadCases:
-    """The oldest notes."""
+    """The oldest notes; where there are none, what a program of before read. Decision 0366."""
     rows = tx.run(_UNREAD, limit=limit).fetchall()
     cases = dict.fromkeys(case_id for _, case_id in rows)
+    if not rows:
+        cases = dict.fromkeys(row[0] for row in tx.run(_OF_BEFORE, limit=limit).fetchall())
     return UnreadCases(tuple(note for note, _ in rows), tuple(cases))
 
 
@@ -41,11 +47,17 @@ def read_off(tx: Transaction, done: UnreadCases) -> None:
 
 
 _BEHIND = "SELECT count(*) FROM (SELECT DISTINCT case_id FROM unread_cases LIMIT :limit) AS noted"
+_HALF_READ = f"SELECT count(*) FROM ({_OF_BEFORE}) AS read"
 
 
 def behind(tx: Transaction, limit: int) -> int:
     """How many cases changed since their facts were read, counted up to a limit."""
     return tx.run(_BEHIND, limit=limit).fetchone()[0]
+
+
+def half_read(tx: Transaction, limit: int) -> int:
+    """How many cases a program of before read, counted up to a limit."""
+    return tx.run(_HALF_READ, limit=limit).fetchone()[0]
 
 
 _OF_CASES = (
@@ -73,10 +85,10 @@ _KNOWN = """
 _CASE = """
     INSERT INTO case_facts (case_id, events, version_id, created_at, closed_at, priority, product,
         customer_id, owner_id, resolution, way_id, migrated, team_id, channel, repeat_of, touches,
-        answers, rejections, clock, business)
+        answers, rejections, clock, business, set_back, missing)
     VALUES (:case_id, :events, :version_id, :created_at, :closed_at, :priority, :product,
         :customer_id, :owner_id, :resolution, :way_id, :migrated, :team_id, :channel, :repeat_of,
-        :touches, :answers, :rejections, :clock, :business)
+        :touches, :answers, :rejections, :clock, :business, :set_back, :missing)
 """
 _WAY = "INSERT INTO ways (id, statuses) VALUES (:id, :statuses) ON CONFLICT (id) DO NOTHING"
 _ROUTE = """
@@ -103,15 +115,17 @@ LATE = """
 CaseRead = tuple[Case, CaseFacts]
 
 
-def write(tx: Transaction, read: Sequence[CaseRead]) -> None:
-    """Puts the facts of cases in the place of those before; of two that were read at once, those
-    that know more of its history stay. A case that is marked as spam has none: whether it is now
-    is asked here, since it may have been marked after it was read. All of them go into a table at
-    once: triggers count by statement on PostgreSQL, and texts are read once."""
-    known = _known(tx, [case.id for case, _ in read])
-    read = [one for one in read if not _is_older(one, known)]
+def write(tx: Transaction, asked: Collection[int], read: Sequence[CaseRead]) -> None:
+    """Puts the facts of the cases that were `asked` for in the place of those before; of two that
+    were read at once, those that know more of its history stay. A case without a history has none,
+    and one that is marked as spam: whether it is now is asked here, since it may have been marked
+    after it was read. All of them go into a table at once: triggers count by statement on
+    PostgreSQL, and texts are read once."""
+    known = _known(tx, asked)
+    older = {one[0].id for one in read if _is_older(one, known)}
+    read = [one for one in read if one[0].id not in older]
     there = [one for one in read if not known.get(one[0].id, _GONE).spam]
-    ids = _listed(case.id for case, _ in read)
+    ids = _listed(set(asked) - older)
     for table in _OF_CASES:
         tx.run(f"DELETE FROM {table} WHERE case_id IN ({ids})")
     ways = {_json(found.way) for _, found in there}
@@ -157,6 +171,7 @@ def _case_row(case: Case, found: CaseFacts) -> dict[str, Any]:
         "team_id": case.team.id if case.team else None, "channel": case.channel,
         "repeat_of": case.repeat_of, "touches": found.touches, "answers": found.answers,
         "rejections": found.rejections, "clock": found.clock, "business": found.business,
+        "set_back": found.set_back, "missing": found.missing,
     }  # fmt: skip
 
 

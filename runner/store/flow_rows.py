@@ -133,12 +133,14 @@ def listed(versions: Collection[int]) -> str:
 
 
 class ScopeCounts(NamedTuple):
-    """How many cases there are now, and how many of them came from another version; how many there
-    are without the filter, and the products, outcomes and channels that any of these has, in
-    order."""
+    """How many cases there are now, and how many of them came from another version, have times that
+    go back, and lack lines of their history; how many there are without the filter, and the
+    products, outcomes and channels that any of these has, in order."""
 
     cases: int
     migrated: int
+    set_back: int
+    incomplete: int
     all: int
     products: list[str]
     outcomes: list[str]
@@ -150,16 +152,20 @@ def scope_counts(tx: Transaction, of: Among) -> ScopeCounts:
     narrowed = narrowed_to(of.wanted)
     counted = ", ".join(
         f"sum(CASE WHEN {condition}{narrowed.conditions} THEN 1 ELSE 0 END)"
-        for condition in ("TRUE", "f.migrated > 0")
+        for condition in ("TRUE", "f.migrated > 0", "f.set_back > 0", "f.missing > 0")
     )
     statement = f"""
         SELECT f.product, f.resolution, f.channel, {counted}, count(*) FROM case_facts f
         WHERE f.version_id IN ({of.ids}) GROUP BY 1, 2, 3
     """
     rows = tx.run(statement, **narrowed.values).fetchall()
-    cases, migrated, all_ = (int(sum(row[i] for row in rows)) for i in (3, 4, 5))
     products, outcomes, channels = (_known(row[i] for row in rows) for i in range(3))
-    return ScopeCounts(cases, migrated, all_, products, outcomes, channels)
+    cases, migrated, set_back, incomplete, all_ = (
+        int(sum(row[i] for row in rows)) for i in range(3, 8)
+    )
+    return ScopeCounts(
+        cases, migrated, set_back, incomplete, all_, products, outcomes, channels
+    )  # fmt: skip
 
 
 def _known(values: Iterable[str | None]) -> list[str]:

@@ -14,9 +14,18 @@ _THEN = "i.started_at <= :at AND (i.ended_at IS NULL OR i.ended_at > :at)"
 
 
 def first(tx: Transaction, of: Among) -> datetime | None:
-    """When the first case was submitted; None for none."""
+    """When the first case was submitted, whatever the filter; None for none."""
+    return _submitted(tx, of, "min")
+
+
+def last(tx: Transaction, of: Among) -> datetime | None:
+    """When the last one was."""
+    return _submitted(tx, of, "max")
+
+
+def _submitted(tx: Transaction, of: Among, which: str) -> datetime | None:
     statement = f"""
-        SELECT min(f.created_at) FROM case_facts f WHERE f.version_id IN ({of.ids})
+        SELECT {which}(f.created_at) FROM case_facts f WHERE f.version_id IN ({of.ids})
     """
     return to_instant(tx.run(statement).fetchone()[0])
 

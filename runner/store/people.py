@@ -6,6 +6,7 @@ already: SQLAlchemy has no ON CONFLICT that is the same for both databases.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
@@ -109,6 +110,14 @@ def by_emails(tx: Transaction, emails: Iterable[str]) -> list[Person]:
     values = {f"email{i}": email for i, email in enumerate(emails)}
     named = ", ".join(f":{name}" for name in values)
     return list(read_people(tx.run(_BY_EMAILS.format(emails=named), **values))) if values else []
+
+
+def names_by_email(tx: Transaction, emails: Iterable[str]) -> dict[str, str]:
+    """What people are called, by address: of those who are known, and whose name none of the others
+    has."""
+    found = by_emails(tx, emails)
+    called = Counter(person.name for person in found)
+    return {person.email: person.name for person in found if called[person.name] == 1}
 
 
 def by_token(tx: Transaction, digest: str) -> ApiToken | None:

@@ -147,7 +147,7 @@ def test_facts_that_were_read_before_the_mark_are_not_written_after_it(desk):
     mark(desk, case)
     assert facts_of(desk, case) == [[], [], []]
     with desk.app.db.write() as tx:
-        fact_rows.write(tx, [(read, found)])
+        fact_rows.write(tx, [read.id], [(read, found)])
     assert facts_of(desk, case) == [[], [], []]
 
 

@@ -61,3 +61,19 @@ def test_an_interval_that_would_end_before_it_began_lasts_no_time(desk):
         tx.run("UPDATE history SET at = :at", at=MONDAY + HOUR)
     desk.app.cases.act(desk.alice, "C-1001", "send_first_response", {"body": "Hello"})
     assert intervals(desk, "status")[0] == ("New", 0, 0, 0)
+
+
+def test_times_that_go_back_and_lines_that_are_missing_are_counted(desk):
+    def odd():
+        desk.app.facts.rebuild()
+        with desk.app.db.read() as tx:
+            return tx.run("SELECT set_back, missing FROM case_facts").fetchall()
+
+    desk.open().to("Work in Progress").write(desk.bob, "More").wait(hours=2).act(
+        desk.alice, "acknowledge"
+    )
+    assert odd() == [(0, 0)]
+    with desk.app.db.write() as tx:
+        tx.run("UPDATE history SET at = :at WHERE sequence = 1", at=MONDAY + HOUR)
+        tx.run("DELETE FROM history WHERE sequence = 2")
+    assert odd() == [(1, 1)]

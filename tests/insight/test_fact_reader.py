@@ -160,6 +160,31 @@ def test_they_say_how_many_cases_changed_since(lived):
     assert lived.app.facts.behind() == 0
 
 
+def test_what_a_program_of_before_read_is_read_again(lived):
+    """It leaves alone what it does not know: figures of today, and where milestones were missed."""
+    known = rows(lived)
+    with lived.app.db.write() as tx:
+        tx.run("UPDATE case_facts SET set_back = NULL, missing = NULL WHERE case_id < 20")
+        tx.run("DELETE FROM late_stays WHERE case_id < 10")
+        tx.run("UPDATE late_stays SET name = 'Elsewhere' WHERE case_id < 20")
+    assert lived.app.facts.behind() == 19
+    lived.app.worker._maintenance.sweep()
+    assert rows(lived) == known
+    assert lived.app.facts.behind() == lived.app.facts.catch_up() == 0
+
+
+def test_a_case_whose_whole_history_is_gone_has_no_facts_and_is_asked_for_once(desk):
+    desk.open()
+    desk.app.facts.catch_up()
+    with desk.app.db.write() as tx:
+        tx.run("DELETE FROM history")
+        tx.run("UPDATE case_facts SET set_back = NULL")
+    assert desk.app.facts.catch_up() == 1
+    with desk.app.db.read() as tx:
+        assert tx.run("SELECT count(*) FROM case_facts").fetchone()[0] == 0
+    assert desk.app.facts.behind() == 0
+
+
 def test_who_read_less_of_a_case_does_not_undo_who_read_more(desk):
     case = desk.open()
     reader = desk.app.facts
@@ -169,7 +194,7 @@ def test_who_read_less_of_a_case_does_not_undo_who_read_more(desk):
     reader.catch_up()
     known = rows(desk)
     with desk.app.db.write() as tx:
-        fact_rows.write(tx, part)
+        fact_rows.write(tx, [1], part)
     assert rows(desk) == known
 
 

@@ -50,9 +50,12 @@ case_facts = sa.Table(
     sa.Column("rejections", sa.Integer),
     sa.Column("clock", sa.Integer),  # whole minutes from the submission to the end
     sa.Column("business", sa.Integer),
+    sa.Column("set_back", sa.Integer),  # lines whose time lies before that of the line above
+    sa.Column("missing", sa.Integer),  # lines of the history that are not there
     sa.Index(None, "version_id", "created_at", "way_id"),
     sa.Index(None, "created_at"),
     partial_index("ix_case_facts_closed", "closed_at", where="closed_at IS NOT NULL"),
+    partial_index("ix_case_facts_of_before", "case_id", where="set_back IS NULL"),
 )
 
 ways = sa.Table(
