@@ -6,9 +6,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import accumulate
 from math import ceil, sqrt
+
+from runner.insight.weeks import WEEK, monday_of
 
 FEWEST = {0.5: 5, 0.9: 10}
 """With fewer than so many, a percentile says more about chance than about the flow."""
@@ -101,14 +103,14 @@ def difference(one: tuple[int, int], other: tuple[int, int]) -> tuple[float, flo
     return q - p - below, q - p + above
 
 
-def weeks_of(days: Sequence[tuple[str, int, int]]) -> list[tuple[str, Distribution]]:
-    """Durations by the week of a day such as 2026-03-02: the Monday of each week that has any."""
-    found: dict[str, list[tuple[int, int]]] = {}
+def weeks_of(days: Sequence[tuple[str, int, int]]) -> list[tuple[date, Distribution]]:
+    """Durations by the week of a day such as 2026-03-02: each Monday from the first week that has
+    any to the last; weeks between them may have none."""
+    found: dict[date, list[tuple[int, int]]] = {}
     for day, minutes, count in days:
-        found.setdefault(_monday(day), []).append((minutes, count))
-    return [(monday, distribution(counts)) for monday, counts in sorted(found.items())]
-
-
-def _monday(day: str) -> str:
-    known = date.fromisoformat(day)
-    return (known - timedelta(days=known.weekday())).isoformat()
+        found.setdefault(monday_of(date.fromisoformat(day)), []).append((minutes, count))
+    if not found:
+        return []
+    first, last = min(found), max(found)
+    mondays = (first + n * WEEK for n in range((last - first) // WEEK + 1))
+    return [(monday, distribution(found.get(monday, ()))) for monday in mondays]

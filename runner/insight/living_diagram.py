@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from runner.clock import Clock
@@ -86,7 +86,7 @@ class PlaceDetail:
     """More of one place: by week of their end how long stays were, and who is there longest."""
 
     place: FlowPlace
-    weeks: Sequence[tuple[str, Distribution]] = ()
+    weeks: Sequence[tuple[date, Distribution]] = ()
     longest: Sequence[CaseAt] = ()
 
 

@@ -49,12 +49,12 @@ def test_of_nothing_there_is_no_share():
     assert interval(0, 0) is None
 
 
-def test_weeks_begin_on_monday():
-    weeks = weeks_of([("2026-03-01", 5, 1), ("2026-03-02", 7, 2), ("2026-03-08", 9, 1)])
-    assert [(monday, found.number) for monday, found in weeks] == [
-        ("2026-02-23", 1),
-        ("2026-03-02", 3),
-    ]
+def test_weeks_begin_on_monday_and_none_is_left_out():
+    days = [("2026-03-01", 5, 1), ("2026-03-02", 7, 2), ("2026-03-08", 9, 1), ("2026-03-20", 1, 1)]
+    assert [(f"{monday}", found.number) for monday, found in weeks_of(days)] == [
+        ("2026-02-23", 1), ("2026-03-02", 3), ("2026-03-09", 0), ("2026-03-16", 1),
+    ]  # fmt: skip
+    assert weeks_of([]) == []
 
 
 def test_a_percentile_may_lie_between_the_ranks_around_it():

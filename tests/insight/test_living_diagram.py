@@ -227,8 +227,8 @@ def test_a_place_has_a_trend_by_week_and_who_is_there_longest(lived):
     for _, name, _, end, clock, _ in past.timed_stays(lived, "status"):
         if name == "Work in Progress" and end:
             monday = end.date() - timedelta(days=end.weekday())
-            weeks[monday.isoformat()][clock] += 1
-    assert {monday: dict(week.counts) for monday, week in detail.weeks} == weeks
+            weeks[monday][clock] += 1
+    assert {monday: dict(week.counts) for monday, week in detail.weeks if week.number} == weeks
     assert len(detail.longest) == min(5, detail.place.here)
     assert [case.at for case in detail.longest] == sorted(case.at for case in detail.longest)
 

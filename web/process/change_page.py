@@ -9,12 +9,15 @@ from flask import Blueprint, render_template, request
 
 from runner.errors import InvalidInput
 from runner.insight.change_figures import ChangeQuery, ChangeView, SideQuery
+from runner.insight.scope import FlowQuery
 from runner.language import N_, _
-from runner.model import Version
+from runner.model import Person, Version
 from web.process.figure_page import shared
 from web.process.flow_overlays import minutes, points, spell
 from web.process.flow_query import asked, live_versions, midnight, today, version_in
+from web.shared import humanize
 from web.shared.auth import caselane, signed_in
+from web.shared.reader import zone_of_page
 
 pages = Blueprint("change", __name__)
 
@@ -33,16 +36,19 @@ def show() -> str:
     """`one` and `other` are versions, or periods such as 2026-03-01/2026-03-31."""
     wanted, person = asked(), signed_in()
     versions = live_versions()
-    sides = _sides(versions)
+    by = _by(versions)
+    days = _days(person, wanted.query) if by == "period" else {}
+    sides = _periods(days) if by == "period" else _versions(versions)
     view = caselane().changes.view(person, wanted.query, sides) if sides else None
     return render_template(
         "process/changes.html",
         asked=wanted,
         view=view,
         versions=versions,
-        by=_by(versions),
-        days=_days(),
+        by=by,
+        days=days,
         heads=_heads(sides),
+        chosen=(sides.one.version, sides.other.version) if sides else (None, None),
         narrower=_narrower(sides),
         shares=SHARES,
         points=points,
@@ -66,12 +72,8 @@ def _by(versions: Sequence[Version]) -> str:
     return by
 
 
-def _sides(versions: Sequence[Version]) -> ChangeQuery | None:
-    """The last two versions or periods, unless the address names others; None while one end of a
-    period is missing. Raises InvalidInput."""
-    if _by(versions) == "period":
-        one, other = (_period(name) for name in ("one", "other"))
-        return ChangeQuery(one, other) if one and other else None
+def _versions(versions: Sequence[Version]) -> ChangeQuery | None:
+    """The last two, unless the address names others; None for fewer. Raises InvalidInput."""
     if len(versions) < 2:
         return None
     one, other = (_version(name, versions, usual) for name, usual in (("one", 1), ("other", 0)))
@@ -87,20 +89,27 @@ _USUAL = 30
 """Days of each period, where the address says none."""
 
 
-def _days() -> Mapping[str, str]:
-    """The first and the last day of both periods. Where the address says none, they end yesterday:
-    today is not over."""
+def _days(person: Person, query: FlowQuery) -> Mapping[str, str]:
+    """The first and the last day of both periods. Where the address says none, they end yesterday,
+    as today is not over; of a log of the past with its last case."""
     given = {name: request.args.get(name, "")[:20] for name in _ENDS}
     if any(given.values()):
         return given
-    back = (2 * _USUAL, _USUAL + 1, _USUAL, 1)
-    return {
-        name: (today() - timedelta(days=n)).isoformat() for name, n in zip(_ENDS, back, strict=True)
-    }
+    end, newest = today() - _DAY, caselane().changes.newest(person, query)
+    last = newest.astimezone(zone_of_page()).date() if newest else end
+    end = last if last < end - 2 * _USUAL * _DAY else end
+    back = (2 * _USUAL - 1, _USUAL, _USUAL - 1, 0)
+    return {name: (end - n * _DAY).isoformat() for name, n in zip(_ENDS, back, strict=True)}
 
 
-def _period(name: str) -> SideQuery | None:
-    since, until = (_day(f"{name}_{end}") for end in ("since", "until"))
+def _periods(days: Mapping[str, str]) -> ChangeQuery | None:
+    """None while one end of a period is missing. Raises InvalidInput."""
+    one, other = (_period(name, days) for name in ("one", "other"))
+    return ChangeQuery(one, other) if one and other else None
+
+
+def _period(name: str, days: Mapping[str, str]) -> SideQuery | None:
+    since, until = (_day(f"{name}_{end}", days) for end in ("since", "until"))
     if not (since and until):
         return None
     if until < since:
@@ -111,9 +120,8 @@ def _period(name: str) -> SideQuery | None:
         raise InvalidInput({f"{name}_until": [_("is too far away")]}) from None
 
 
-def _day(name: str) -> datetime | None:
-    given = _days()[name]
-    return midnight(name, given) if given else None
+def _day(name: str, days: Mapping[str, str]) -> datetime | None:
+    return midnight(name, days[name]) if days[name] else None
 
 
 def _heads(sides: ChangeQuery | None) -> tuple[str, ...]:
@@ -135,7 +143,8 @@ def _head(side: SideQuery) -> str:
         return _("Version %(version)s", version=side.version)
     assert side.since
     assert side.until
-    return _("%(since)s to %(day)s", since=side.since.date(), day=(side.until - _DAY).date())
+    since, last = (humanize.on_day(day.date()) for day in (side.since, side.until - _DAY))
+    return _("%(since)s to %(until)s", since=since, until=last)
 
 
 def _said(view: ChangeView | None) -> str:

@@ -35,6 +35,7 @@ BEHIND = {
     "submitted": N_("cases that were submitted"), "open": N_("open cases"),
     "closed": N_("closed cases"), "at_once": N_("cases solved at once"),
     "rejected": N_("cases with a rejection"), "repeats": N_("repeat cases"),
+    "migrated": N_("cases"), "set_back": N_("cases"), "incomplete": N_("cases"),
     "behind_time": N_("late cases"), "policy_broken": N_("cases that broke the policy"),
     "policy_at_risk": N_("cases that may break the policy"),
     "policy_kept": N_("cases that keep the policy"), "then": N_("cases that were there then"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -42,6 +42,9 @@ SENTENCES = {
     ),
     "rejected": N_("Cases in which the customer sent support back to a status of before."),
     "repeats": N_("Cases that repeat an older case."),
+    "migrated": N_("Cases that came from another version, the newest first."),
+    "set_back": N_("Cases in whose history a line has a time before that of the line above."),
+    "incomplete": N_("Cases of whose history lines are missing."),
     "behind_time": N_("Cases that missed a milestone or more, the last due first."),
     "policy_broken": N_("Cases that broke this policy, the last first."),
     "policy_at_risk": N_("Cases that may break this policy with what happens next."),
@@ -59,6 +62,9 @@ TITLES = {
     "at_once": N_("Solved at once"),
     "rejected": N_("Rejected"),
     "repeats": N_("Repeat cases"),
+    "migrated": N_("From another version"),
+    "set_back": N_("Times that go back"),
+    "incomplete": N_("Incomplete histories"),
     "touched": N_("Touched"),
     "owned": N_("Load"),
     "behind_time": N_("Late"),
@@ -112,14 +118,31 @@ def _label(wanted: AskedFlow, what: str) -> str:
         return f"{place if what == 'owned_then' else _place(wanted, place)}, {at}"
     if what in OF_MILESTONES:
         name, *rest = wanted.at.replace("/calendar:", "/").split("/")
-        return ", ".join((humanize.title(word_called(name)), *rest))
+        return ", ".join((humanize.title(word_called(name)), *map(_month, rest)))
     return _place(wanted, wanted.at)
 
 
 def _span(at: str) -> str:
-    """What is no span stays as it is."""
-    since, _slash, until = at.partition("/")
-    return _("%(since)s to %(until)s", since=since, until=until) if until else at
+    """Days from one until before another, in words; what is no span stays as it is."""
+    try:
+        since, until = map(date.fromisoformat, at.split("/"))
+        last = until - timedelta(days=1)
+    except (ValueError, OverflowError):
+        return at
+    if since == date.min:
+        return _("until %(day)s", day=humanize.on_day(last))
+    if since == last:
+        return humanize.on_day(last)
+    since, last = humanize.on_day(since), humanize.on_day(last)
+    return _("%(since)s to %(until)s", since=since, until=last)
+
+
+def _month(text: str) -> str:
+    """A month in words; what is none, as the name of a calendar, stays as it is."""
+    try:
+        return humanize.in_month(text)
+    except ValueError:
+        return text
 
 
 def _place(wanted: AskedFlow, at: str) -> str:

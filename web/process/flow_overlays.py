@@ -47,7 +47,8 @@ def points(shares: SharePair) -> str:
     between = shares.difference
     if between is None:
         return _("too few to tell")
-    return " to ".join(f"{100 * one:+.0f}".replace("-", "−") for one in between)
+    low, high = (f"{100 * one:+.0f}".replace("-", "−") for one in between)
+    return _("%(low)s to %(high)s", low=low, high=high)
 
 
 def spell(length: int) -> str:

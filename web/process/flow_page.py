@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from urllib.parse import urlencode
@@ -14,14 +14,16 @@ from runner.bpmn import Diagram, render
 from runner.bpmn.status_map import status_map
 from runner.insight.distribution import Distribution
 from runner.insight.living_diagram import FlowView, PlaceDetail, WayCount
+from runner.insight.scope import FigureScope
 from runner.language import N_, _
 from runner.model import Person
 from web.process.flow_overlays import minutes, on_drawing, on_statuses
 from web.process.flow_query import AskedFlow
-from web.shared import charts, diagrams
+from web.shared import charts, diagrams, humanize
 from web.shared.auth import caselane
 from web.shared.diagrams import ARROW
 from web.shared.locale_numbers import number
+from web.shared.status_words import called
 
 RIBBONS = 8
 """Ways that the page draws; the others are counted."""
@@ -65,6 +67,19 @@ class FlowPage:
             found = [(k, n, view.back.get(k, 0)) for k, n in view.passed.items() if k in flows]
         return sorted(found, key=lambda way: -way[1])
 
+    @property
+    def undrawn(self) -> list[str]:
+        return undrawn(self.view.scope, self.view.places)
+
+    @property
+    def passed_undrawn(self) -> int:
+        """How often tokens passed what the drawing does not have; on the level of statuses the
+        page Ways says it."""
+        diagram = self.view.scope.diagram
+        known = diagram.flows.keys() | diagram.elements.keys()
+        of_statuses = self.asked.query.level == "statuses"
+        return 0 if of_statuses else sum(n for k, n in self.view.passed.items() if k not in known)
+
     def taken(self, at: str) -> tuple[int, int]:
         """How often cases went a way, and how often back."""
         return next(((n, back) for way, n, back in self.ways_taken if way == at), (0, 0))
@@ -89,6 +104,14 @@ def picture(person: Person, asked: AskedFlow) -> str:
         overlay = on_statuses(view, asked.show, lambda _: "")
         return render.draw_map(status_map(view.scope.diagram), overlay)
     return render.draw(view.scope.diagram, on_drawing(view, asked.show, lambda _: ""))
+
+
+def undrawn(scope: FigureScope, places: Iterable[str]) -> list[str]:
+    """What places are called that the drawing does not have, as those of older versions."""
+    if scope.query.level == "statuses":
+        drawn = {status.name for status in scope.diagram.statuses}
+        return [called(name) for name in places if name not in drawn]
+    return [name for name in places if name not in scope.diagram.elements]
 
 
 def way_label(diagram: Diagram, at: str) -> str:
@@ -148,11 +171,10 @@ def histogram(of: Distribution) -> Markup:
 
 def weekly(detail: PlaceDetail) -> Markup | None:
     """The median by week; None for fewer than two weeks that have one."""
-    known = [(week, of.median) for week, of in detail.weeks]
-    if sum(median is not None for _rest, median in known) < 2:
+    known = [(humanize.on_day(week), of) for week, of in detail.weeks]
+    medians = [of.median for _day, of in known]
+    if sum(median is not None for median in medians) < 2:
         return None
-    first, last = known[0][0], known[-1][0]
-    told = ", ".join(f"{week}: {minutes(of.median, of)}" for week, of in detail.weeks)
-    return charts.trend(
-        [m for _rest, m in known], first, last, _("Median by week. %(told)s", told=told)
-    )
+    told = ", ".join(f"{day}: {minutes(of.median, of)}" for day, of in known)
+    said = _("Median by week. %(told)s", told=told)
+    return charts.trend(medians, known[0][0], known[-1][0], said)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from flask import Blueprint, render_template, url_for
 from markupsafe import Markup
 
@@ -10,7 +13,7 @@ from runner.language import N_, _
 from runner.model import NONE, REMOVED_TEAM
 from web.process.figure_page import shared
 from web.process.flow_query import asked
-from web.shared import charts
+from web.shared import charts, humanize
 from web.shared.auth import caselane, signed_in
 from web.shared.locale_numbers import number, percent
 
@@ -49,7 +52,7 @@ def show() -> str:
         margin_names=MARGIN_NAMES,
         narrower=narrower,
         place=place,
-        removed_team=REMOVED_TEAM,
+        value_named=partial(value_named, names=view.names),
         case_of=_case,
         **shared(),
     )
@@ -79,6 +82,15 @@ def margins(figures: MilestoneFigures) -> Markup:
 def narrower(by: Dimension, value: str | None) -> dict[str, str]:
     """The arguments that leave the cases of one line."""
     return {} if by in ("month", "calendar") else {by: value or NONE}
+
+
+def value_named(by: Dimension, value: str | None, names: Mapping[str, str]) -> str:
+    """What a line is of, in words; `names` are those of owners."""
+    if value is None:
+        return _("none")
+    if by == "month":
+        return humanize.in_month(value)
+    return _("a removed team") if value == REMOVED_TEAM else names.get(value, value)
 
 
 def place(name: str, by: Dimension, value: str | None) -> str:

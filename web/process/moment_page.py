@@ -14,7 +14,7 @@ from runner.errors import InvalidInput
 from runner.insight.moment_figures import MomentPlace, MomentView
 from runner.language import N_, _
 from web.process.figure_page import shared
-from web.process.flow_page import address, cases_behind, way_label
+from web.process.flow_page import address, cases_behind, undrawn, way_label
 from web.process.flow_query import AskedFlow, asked
 from web.shared import diagrams
 from web.shared.auth import caselane, signed_in
@@ -52,7 +52,7 @@ def show() -> str:
     return render_template(
         "process/moment.html", asked=wanted, view=view, scope=view.scope,
         drawn=_drawn(view, wanted), stamp=stamp, label=_labels(view, wanted),
-        then=then, step=_step(view),
+        then=then, step=_step(view), undrawn=undrawn(view.scope, view.places),
         place_of_slider=_place(view), steps=_steps(view),
         link=address("moment.show", at=stamp(view.at), minute=""),
         **shared("moment"),

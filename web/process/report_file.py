@@ -77,6 +77,8 @@ _SAID_AS: Mapping[str, Callable[[str], object]] = {
     "period": lambda days: PERIODS.get(days, days),
     "outcome": lambda name: humanize.title(word_called(name)),
     "channel": humanize.words_of,
+    "since": humanize.on_day,
+    "until": humanize.on_day,
 }
 
 _HERE = ("form", "nav", "button", "script", "noscript", "progress", "input", "select")

@@ -15,7 +15,7 @@ from web.process.figure_page import shared
 from web.process.flow_overlays import minutes, spell
 from web.process.flow_page import histogram
 from web.process.flow_query import asked
-from web.shared import charts, flow_charts
+from web.shared import charts, flow_charts, humanize
 from web.shared.auth import caselane, signed_in
 from web.shared.diagrams import ARROW
 from web.shared.locale_numbers import number
@@ -54,7 +54,7 @@ def balance(weeks: Sequence[Week]) -> Markup | None:
     told = ", ".join(
         _(
             "%(monday)s: %(came)s and %(went)s",
-            monday=week.monday,
+            monday=humanize.on_day(week.monday),
             came=number(week.came),
             went=number(week.went),
         )
@@ -77,12 +77,12 @@ def spark(weeks: Sequence[Week]) -> Markup:
 
 
 def _told(weeks: Sequence[Week]) -> str:
-    told = ", ".join(f"{week.monday}: {number(week.left)}" for week in weeks)
+    told = ", ".join(f"{humanize.on_day(week.monday)}: {number(week.left)}" for week in weeks)
     return _("Open cases at the end of weeks. %(told)s", told=told)
 
 
 def _ends(weeks: Sequence[Week]) -> tuple[str, str]:
-    return weeks[0].monday.isoformat(), weeks[-1].monday.isoformat()
+    return humanize.on_day(weeks[0].monday), humanize.on_day(weeks[-1].monday)
 
 
 def _ages(view: StatusFigures) -> Markup:

@@ -16,7 +16,7 @@ from runner.model import PRIORITIES, Version
 from web.process.figure_page import shared
 from web.process.flow_overlays import minutes, points, spell
 from web.process.flow_query import asked, live_versions, midnight, version_in
-from web.shared import charts
+from web.shared import charts, humanize
 from web.shared.auth import caselane, signed_in
 from web.shared.locale_numbers import number, percent
 
@@ -121,7 +121,8 @@ def names_of(by: str) -> tuple[str, str]:
         case "version":
             return _("before version %(one)s", one=one), _("from version %(one)s on", one=one)
         case "day":
-            return _("before %(one)s", one=one), _("from %(one)s on", one=one)
+            day = humanize.on_day(one) if one else ""
+            return _("before %(one)s", one=day), _("from %(one)s on", one=day)
         case _:
             return one, other
 
@@ -156,9 +157,12 @@ def trait(factor: Factor) -> str:
 
 def hours(number_: float) -> str:
     """`+4.2 h`; from two days on in days."""
-    sign = "+" if number_ >= 0 else "−"
-    length = abs(number_)
-    return f"{sign}{number(length / 24, 1)} d" if length >= 48 else f"{sign}{number(length, 1)} h"
+    sign, length = "+" if number_ >= 0 else "−", abs(number_)
+    if length >= 48:
+        days = f"{sign}{number(length / 24, 1)}"
+        return _("%(days)s d", days=days)
+    said = f"{sign}{number(length, 1)}"
+    return _("%(hours)s h", hours=said)
 
 
 def doubt(factor: Factor) -> str:

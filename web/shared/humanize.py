@@ -6,6 +6,7 @@ Decision 0031.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date as Day
 from datetime import datetime, timedelta, tzinfo
 from types import MappingProxyType
 
@@ -58,7 +59,7 @@ def day(instant: datetime, now: datetime, zone: tzinfo) -> str:
     return _("%(weekday)s %(day)s %(month)s %(year)s", **named)
 
 
-def _named(there: datetime) -> dict[str, object]:
+def _named(there: Day) -> dict[str, object]:
     """A day as its language calls it, for the patterns of days."""
     words = spoken().words
     return {
@@ -83,8 +84,18 @@ def exact(instant: datetime, zone: tzinfo) -> str:
 def date(instant: datetime, zone: tzinfo) -> str:
     """`26 Nov 2026 09:00`."""
     there = instant.astimezone(zone)
-    day = _("%(day)s %(month)s %(year)s", **_named(there))
-    return f"{day} {there:%H:%M}"
+    return f"{on_day(there)} {there:%H:%M}"
+
+
+def on_day(day: Day | str) -> str:
+    """`26 Nov 2026`: a day of the calendar, or the one that an ISO text begins with."""
+    known = Day.fromisoformat(day[:10]) if isinstance(day, str) else day
+    return _("%(day)s %(month)s %(year)s", **_named(known))
+
+
+def in_month(month: str) -> str:
+    """`2026-11` as `Nov 2026`."""
+    return _("%(month)s %(year)s", **_named(Day.fromisoformat(f"{month}-01")))
 
 
 def ago(instant: datetime, now: datetime, zone: tzinfo) -> str:

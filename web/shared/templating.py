@@ -73,6 +73,7 @@ def register(app: Flask) -> None:
         ago=_ago,
         day=_day,
         iso_day=_iso_day,
+        on_day=humanize.on_day,
         linked=linked,
         rich=rich,
         retold=retold,

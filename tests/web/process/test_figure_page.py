@@ -1,5 +1,6 @@
 """The pages of figures, as a browser without JavaScript sees them: each number opens its cases."""
 
+import re
 from datetime import date
 from itertools import pairwise
 from urllib.parse import quote
@@ -95,7 +96,7 @@ def test_two_groups_stand_beside_one_another(lookers, lived):
     for asked, heads in (
         ("by=priority&one=P1&other=P2", ["P1", "P2"]),
         (f"by=version&one={current}", [f"before version {current}", f"from version {current} on"]),
-        ("by=day&one=2026-03-03", ["before 2026-03-03", "from 2026-03-03 on"]),
+        ("by=day&one=2026-03-03", ["before 3 Mar 2026", "from 3 Mar 2026 on"]),
     ):
         page = look(lookers, f"/process/ways?{asked}")
         table = page.xpath("//*[@aria-label='The two groups']//table")[0]
@@ -132,7 +133,7 @@ def test_two_versions_and_two_periods_stand_side_by_side(lookers, lived):
         ("", ["Version 1", "Version 2"]),
         ("?one=2&other=1", ["Version 2", "Version 1"]),
         ("?by=period&one_since=2026-03-01&one_until=2026-03-02&other_since=2026-03-03"
-         "&other_until=2026-03-31", ["2026-03-01 to 2026-03-02", "2026-03-03 to 2026-03-31"]),
+         "&other_until=2026-03-31", ["1 Mar 2026 to 2 Mar 2026", "3 Mar 2026 to 31 Mar 2026"]),
     ):  # fmt: skip
         page = look(lookers, f"/process/changes{asked}")
         table = page.xpath("//*[@aria-label='Figures of both sides']//table")[0]
@@ -166,3 +167,35 @@ def test_of_many_cases_it_says_that_a_filter_takes_longer(lookers, lived, monkey
         assert len(notes) == told
     number = len(lived.app.flow.cases(lived.nora, FlowQuery(), "", "submitted").cases)
     assert f"{number} cases are counted anew" in " ".join(notes[0].text_content().split())
+
+
+@pytest.mark.parametrize(
+    ("what", "at", "title"),
+    [
+        ("submitted", "2026-03-02/2026-03-09", "Submitted: 2 Mar 2026 to 8 Mar 2026"),
+        ("open", "2026-03-02/2026-03-03", "Open: 2 Mar 2026"),
+        ("open", "0001-01-01/2026-03-03", "Open: until 2 Mar 2026"),
+        ("touched", "3", "Touched: 3"),
+        ("met", "first_response/2026-03", "First response, Mar 2026"),
+        ("met", "first_response/calendar:office", "First response, office"),
+    ],
+)
+def test_days_and_months_are_said_in_words(lookers, lived, what, at, title):
+    page = look(lookers, f"/process/cases?what={what}&at={at}")
+    assert page.findtext(".//h1") == title
+
+
+def test_no_page_shows_days_as_programs_write_them(lookers, lived):
+    """But for fields and addresses, which need them so."""
+    for path in ("statuses", "milestones", "ways?by=day&one=2026-03-03", "changes?by=period"):
+        shown = look(lookers, f"/process/{path}").xpath("//main//text() | //main//@aria-label")
+        assert not [text for text in shown if re.search(r"\b20\d\d-\d\d", text)]
+
+
+@pytest.mark.parametrize(("later", "last"), [(10, "2026-03-11"), (100, "2026-03-02")])
+def test_usual_periods_end_yesterday_or_with_the_last_case_of_a_past_log(pages, desk, later, last):
+    desk.open()
+    desk.wait(days=later)
+    desk.app.facts.catch_up()
+    page = look(pages, "/process/changes?by=period")
+    assert page.xpath("//input[@name='other_until']/@value") == [last]

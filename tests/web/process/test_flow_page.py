@@ -1,11 +1,16 @@
 """The living diagram, as a browser without JavaScript sees it."""
 
+from datetime import timedelta
+
 import pytest
 from lxml import etree, html
 
 from runner.insight.scope import FlowQuery
 from tests import pictures_read
+from tests.desk import MONDAY
 from web.shared import printing
+
+LATER = MONDAY + timedelta(days=1)
 
 
 def look(pages, path="/process"):
@@ -152,3 +157,37 @@ def test_names_of_the_address_are_text(lookers, lived):
     assert lookers.nora.see("/process/cases?at=New&what=odd").status_code == 404
     for path in ("/process?", "/process/cases?at=New&"):
         assert "javascript:" not in lookers.nora.see(f"{path}_scheme=javascript&_external=1").text
+
+
+def test_what_is_odd_in_histories_is_said_with_its_cases(pages, desk):
+    for _ in range(2):
+        desk.open().to("Work in Progress")
+    with desk.app.db.write() as tx:
+        tx.run("UPDATE history SET at = :at WHERE case_id = 1 AND sequence = 1", at=LATER)
+        tx.run("DELETE FROM history WHERE case_id = 2 AND sequence = 1")
+    desk.app.facts.rebuild()
+    for path in ("/process", "/process/statuses?priority=P2"):
+        said = look(pages, path).find_class("flow-said")[0]
+        for what, sentence in (
+            ("set_back", "1 cases of them: a time in the history lies before"),
+            ("incomplete", "1 cases of them: lines of the history are missing"),
+        ):
+            assert sentence in words(said)
+            link = said.xpath(f".//a[contains(@href, 'what={what}')]/@href")[0]
+            assert len(look(pages, link).xpath("//tbody/tr")) == 1
+
+
+def test_places_that_the_drawing_does_not_have_are_named(pages, desk):
+    desk.open().to("Blocked")
+    desk.app.facts.catch_up()
+    assert "Not in this drawing" not in words(look(pages))
+    with desk.app.db.write() as tx:
+        tx.run("UPDATE intervals SET name = 'Parked' WHERE name = 'Blocked'")
+        tx.run("UPDATE intervals SET name = 'park' WHERE name = 'clear_the_blocker'")
+        path = '["park_it"]'
+        tx.run("UPDATE routes SET path = :path WHERE to_status = 'Blocked'", path=path)
+    for path in ("/process?", "/process/moment?"):
+        for level, name in (("statuses", "Parked"), ("drawing", "park")):
+            said = words(look(pages, f"{path}level={level}").find_class("flow-said")[0])
+            assert f"Not in this drawing, and in the table alone: {name}." in said
+    assert "1 time a token passed" in words(look(pages, "/process?level=drawing"))

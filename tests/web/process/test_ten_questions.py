@@ -41,8 +41,9 @@ def nine_of_ten(app, nora):
 
 
 def busiest(app, nora):
-    load = app.statuses.view(nora, ALL).loads[0]
-    return "load-title", [load.owner, f"{load.now} case"]
+    view = app.statuses.view(nora, ALL)
+    load = view.loads[0]
+    return "load-title", [view.names[load.owner], f"{load.now} case"]
 
 
 def repeats(app, nora):

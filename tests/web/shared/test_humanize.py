@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from web.shared.humanize import ago, date, exact, span, title, when
+from web.shared.humanize import ago, date, exact, in_month, on_day, span, title, when
 
 NOW = datetime(2026, 3, 2, 15, 40, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -44,6 +44,8 @@ def test_an_instant_is_said_as_seen_from_today_in_the_reader_s_zone(instant, sai
 def test_an_instant_can_be_said_in_full():
     assert exact(NOW, BERLIN) == "Monday 2 March 2026, 16:40:00 CET"
     assert date(NOW, UTC) == "2 Mar 2026 15:40"
+    assert on_day("2026-03-02T15:40") == on_day(NOW) == "2 Mar 2026"
+    assert in_month("2026-03") == "Mar 2026"
 
 
 @pytest.mark.parametrize(
