@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from runner.bpmn.render import FigureOverlay, Overlays, StatusOverlay
@@ -122,7 +122,7 @@ def on_drawing(view: FlowView, show: str, link: Linker) -> Overlays:
     flows = {key: number for key, number in lines.items() if key in view.scope.diagram.flows}
     most = max(flows.values(), default=1)
     figures = {
-        name: _of_place(view, overlay, name, link)
+        name: _briefly(_of_place(view, overlay, name, link), place)
         for name, place in view.places.items()
         if name in view.scope.diagram.elements and overlay.told(place)
     }
@@ -133,6 +133,13 @@ def on_drawing(view: FlowView, show: str, link: Linker) -> Overlays:
 def _of_place(view: FlowView, overlay: Overlay, name: str, link: Linker) -> FigureOverlay:
     told = overlay.told(view.places.get(name, FlowPlace(name)))
     return FigureOverlay(told, told or _("its figures"), href=link(name))
+
+
+def _briefly(figure: FigureOverlay, place: FlowPlace) -> FigureOverlay:
+    """A drawing has no room for the words that there are too few: a dash shows them to who points
+    at it or hears it."""
+    worded = minutes(None, place.times)
+    return replace(figure, text="–") if figure.text == worded else figure
 
 
 def _of_way(number: int, most: int, name: str, overlay: Overlay, link: Linker) -> FigureOverlay:

@@ -41,6 +41,8 @@ def test_every_overlay_on_both_levels_has_its_table(lookers, lived, show, level)
     assert bool(page.xpath("//*[contains(@class, 'badge figure')]")) == (
         level == "drawing" and show != "back"
     )
+    badges = page.xpath("//*[contains(@class, 'badge figure')]//*[local-name() = 'text']")
+    assert not [words(badge) for badge in badges if "too few" in words(badge)]
 
 
 def test_boxes_say_how_many_cases_are_there(lookers, lived):
