@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from copy import copy
+from functools import partial
 from typing import Any
 
 import orjson
@@ -120,9 +121,6 @@ class _Channel(HTTPChannel):
     def received(self, data: bytes) -> bool:
         begun = self.request
         self._sent += len(data)
-        if begun is not None and self._since() > WHOLE_WITHIN + self._sent / SLOWEST:
-            self.will_close = True
-            return False
         took = super().received(data)
         if self.request is not begun:
             self.begin()
@@ -131,6 +129,11 @@ class _Channel(HTTPChannel):
     def begin(self) -> None:
         """A request has its whole time from here on."""
         self._since, self._sent = stopwatch(), 0
+
+    def is_late(self) -> bool:
+        """Whether the rest of a request has not come in its time."""
+        waits = self.request is not None and not self.requests
+        return waits and self._since() > WHOLE_WITHIN + self._sent / SLOWEST
 
     def service(self) -> None:
         """Leaves a request alone whose client did not wait for its turn: most have sent it again,
@@ -223,6 +226,7 @@ def serve(
     listeners = [each for each in sockets.values() if isinstance(each, BaseWSGIServer)]
     for listener in listeners:
         listener.channel_class = _Channel
+        listener.maintenance = partial(_close_what_waits, listener)
         for name, value in ours.items():
             setattr(listener.adj, name, value)
     gc.freeze()  # a search of all that was imported would hold up every request for 70 ms
@@ -231,6 +235,14 @@ def serve(
         _answer(sockets, listeners, stopping or threading.Event())
     finally:
         server.task_dispatcher.shutdown()
+
+
+def _close_what_waits(listener: Any, now: int) -> None:
+    """Called every `cleanup_interval`: nothing else looks at a connection that fell silent."""
+    BaseWSGIServer.maintenance(listener, now)
+    for channel in listener.active_channels.values():
+        if channel.is_late():
+            channel.will_close = True
 
 
 def _answer(
