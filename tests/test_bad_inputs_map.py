@@ -39,6 +39,10 @@ def test_the_page_of_bad_inputs_is_current():
     assert (HERE.parent / "docs/bad-inputs.md").read_text() == page(), __doc__
 
 
+def test_no_line_is_left_out():
+    assert set(map(int, LINES)) == set(range(1, 71))
+
+
 @pytest.mark.parametrize("line", LINES)
 def test_every_line_has_tests(line):
     assert LINES[line]["says"] and LINES[line]["tests"]

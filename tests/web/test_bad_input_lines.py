@@ -2,6 +2,7 @@
 every door. Each test names its line of the list of bad inputs."""
 
 import json
+import re
 
 import pytest
 from lxml import html
@@ -95,6 +96,7 @@ def test_line_28_markup_in_what_the_api_says_is_json(api):
 # ------------------------------------------------------------------ cases of somebody else
 
 BODY = {"body": "Hi", "visibility": "public"}
+MOVE = {"kind": "move", "at": "review_solution", "to": "investigate"}
 DOORS = {
     "read": ("GET", "", None),
     "update": ("PATCH", "", {"priority": "P1"}),
@@ -108,6 +110,21 @@ DOORS = {
     "listen": ("GET", "/messages", None),
     "history": ("GET", "/history", None),
     "state": ("GET", "/state", None),
+    "act in a chain": ("POST", "/actions", {"chain": ["accept_solution"]}),
+    "chains": ("GET", "/chains", None),
+    "preview": ("POST", "/preview", {"chain": ["accept_solution"]}),
+    "modify": ("POST", "/modify", {**MOVE, "reason": "x"}),
+    "preview of that": ("POST", "/modify/preview", MOVE),
+    "what support keeps": ("GET", "/aside", None),
+    "tag": ("POST", "/tags", {"add": ["x"]}),
+    "link": ("POST", "/links", {"add": ["C-1001"]}),
+    "mark as spam": ("POST", "/spam", {"spam": True}),
+    "who reads along": ("GET", "/copies", None),
+    "let read along": ("POST", "/copies", {"add": ["eve@example.com"]}),
+    "company": ("POST", "/company", {"name": "Bakery"}),
+    "how it went": ("GET", "/satisfaction", None),
+    "say how it went": ("POST", "/satisfaction", {"good": True}),
+    "files": ("GET", "/files", None),
 }
 
 
@@ -135,6 +152,24 @@ def test_line_37_a_case_out_of_sight_does_not_exist(api, foreign, door):
     assert foreign.case == before
 
 
+def of_a_case(flask, api):
+    """The rules for addresses of one case, each with its method."""
+    return [
+        (method, rule)
+        for rule in flask.url_map.iter_rules()
+        if "<number>" in rule.rule and rule.rule.startswith("/api/") == api
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    ]
+
+
+def test_line_37_every_operation_of_a_case_is_one_of_the_doors(api):
+    addresses = api.flask.url_map.bind("")
+    named = {
+        addresses.match(f"/api/cases/C-1{path}", method)[0] for method, path, _ in DOORS.values()
+    }
+    assert named == {rule.endpoint for _, rule in of_a_case(api.flask, api=True)}
+
+
 @pytest.mark.parametrize(
     "query", ["", "?q={number}", "?q=matter", "?status=Closed", "?owner=alice@example.com",
               "?owner=me", "?limit=200&cursor=999999"],
@@ -153,16 +188,17 @@ def test_line_37_notifications_are_one_s_own(api, foreign):
 
 def test_line_37_no_page_shows_it_and_none_changes_it(pages, foreign):
     before = foreign.case
-    for path in (f"/my/{foreign.number}", f"/cases/{foreign.number}",
-                 f"/cases/{foreign.number}/diagram", f"/cases/{foreign.number}/news"):  # fmt: skip
-        assert pages.eve.see(path).status_code == 404, path
-    for path in ("/actions/accept_solution", "/messages", "/repeat"):
-        assert pages.eve.send(f"/my/{foreign.number}{path}", text="Hi").status_code == 404, path
-    for path in ("", "/actions/accept_solution", "/messages", "/claim", "/repeat", "/draft"):
-        sent = pages.eve.send(f"/cases/{foreign.number}{path}", text="Hi", visibility="public")
-        assert sent.status_code in (403, 404), path
-        assert "matter" not in sent.text
+    for method, rule in of_a_case(pages.flask, api=False):
+        found = []
+        for number in (foreign.number, "C-9999"):
+            path = re.sub("<int[^>]*>", "1", rule.rule.replace("<number>", number))
+            path = re.sub("<[^>]*>", "accept_solution", path)
+            answer = pages.eve.see(path) if method == "GET" else pages.eve.send(path, text="Hi")
+            assert "matter" not in answer.text, (method, path)
+            found.append(answer.status_code)
+        assert found[0] == found[1] >= 400, (method, path, found)
     assert "matter" not in pages.eve.see("/my").text
+    assert "matter" not in pages.eve.see(f"/palette?q={foreign.number}").text
     assert foreign.case == before
 
 

@@ -198,6 +198,8 @@ def test_who_tries_many_accounts_from_one_address_is_shut_out(pages, desk, monke
 
 
 def test_a_header_names_no_other_host_in_links_and_redirects(pages, desk):
+    asked = pages.nobody.see("/inbox", headers={"Host": "evil.example"})
+    assert asked.location.startswith("/sign-in")
     answer = pages.nobody.send(
         "/submit", headers={"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"},
         name="Zoe", email="zoe@example.com", subject="Hum", description="All night.",
