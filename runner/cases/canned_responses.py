@@ -43,6 +43,9 @@ VARIABLES: Mapping[str, str] = {
 _LOOKS_LIKE_ONE = re.compile(r"\{\s*(\w[\w .-]{0,39}?)\s*\}")
 """A misspelt variable would be sent as it stands."""
 
+GAP = "…"
+"""Stands for what a case does not say: its reader fills it in, or writes it otherwise."""
+
 
 class CannedResponses:
     """A person's own, and those that leads share. Each method raises Forbidden for who is not of
@@ -93,7 +96,8 @@ class CannedResponses:
             case, _ = find_case(tx, person, number)
             require(person, "keep_response", case)  # not the customer, who knows of no team
             require(person, "write", case)
-            return fill(_find(tx, person, response_id).body, _values(case, person))
+            known = {name: text or GAP for name, text in _values(case, person).items()}
+            return fill(_find(tx, person, response_id).body, known)
 
 
 def may_change_response(person: Person, response: CannedResponse) -> bool:

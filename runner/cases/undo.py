@@ -113,12 +113,14 @@ class Holds:
         self._jobs.cancel(change.tx, _key(hold.id))
 
     def _give_back(self, change: Change, hold: Hold, why: str = "") -> None:
-        """In front of what was written in the same form meanwhile."""
+        """In front of what was written in the same form meanwhile. Of an action without a text
+        there is nothing to give but `why`."""
         tx, case_id, text = change.tx, change.case.id, hold.text
         known = unsent_texts.of_case(tx, case_id, hold.person_id).get(text.form)
         fields = _together(text.fields, known.fields) if known else text.fields
-        given = UnsentText(text.form, fields, why)
-        unsent_texts.save(tx, case_id, hold.person_id, given, change.now)
+        if fields or why:
+            given = UnsentText(text.form, fields, why)
+            unsent_texts.save(tx, case_id, hold.person_id, given, change.now)
 
 
 def _together(held: Mapping[str, str], newer: Mapping[str, str]) -> dict[str, str]:

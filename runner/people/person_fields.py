@@ -49,7 +49,9 @@ def checked_name(name: str, field: str = "name") -> str:
 
 def checked_roles(roles: Iterable[str]) -> frozenset[str]:
     wanted = frozenset(roles)
-    if not wanted or wanted - set(ROLES):
+    if not wanted:
+        raise InvalidInput({"role": [_("is missing: choose at least one")]})
+    if wanted - set(ROLES):
         raise InvalidInput({"role": [_("has to be one of: %(roles)s", roles=", ".join(ROLES))]})
     return wanted
 

@@ -92,7 +92,7 @@ class Agent:
             self.send(wish)
 
     def fill(self, wish: str, name: str, value: str) -> None:
-        field = self.page.locator(f"form[data-way='{wish}'] [name='f.{name}']")
+        field = self.page.locator(f"form[data-way='{wish}'] [name^='f.{name}']")
         if name == "kind":
             self.press(field.and_(self.page.locator(f"[value={value}]")))
         else:

@@ -26,6 +26,8 @@ def test_all_variables_are_filled_in_and_nothing_else_is(desk, ready):
     case.change(product="Oven")
     said = ready.text_for(desk.alice, case.number, kept.id)
     assert said == f"Dear Zoe (Zoe {{agent}} Miller), {case.number}: Oven! Alice"
+    bare = ready.text_for(desk.alice, desk.open().number, kept.id)
+    assert bare.endswith(": …! Alice")  # a gap that can be seen
     every = ready.add(desk.alice, text(" ".join(f"{{{name}}}" for name in VARIABLES)))
     assert "{" not in ready.text_for(desk.alice, desk.open().number, every.id)
 

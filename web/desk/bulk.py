@@ -19,6 +19,7 @@ from web.shared.idempotency import once
 from web.shared.numbers import LAST_ID
 from web.shared.numbers import number as number_in
 from web.shared.responses import etag_of, unless_unchanged
+from web.shared.sign_in_form import local_path
 from web.shared.templating import partial
 
 pages = Blueprint("bulk", __name__, url_prefix="/inbox/bulk")
@@ -43,7 +44,7 @@ def change() -> Response:
 
     def start() -> str:
         run = caselane().cases.bulk.start(person, wanted, seen)
-        return url_for("bulk.report", run=run, back=request.form.get("back"))
+        return url_for("bulk.report", run=run, back=_back(request.form))
 
     return redirect(once(person, start), 303)
 
@@ -55,7 +56,7 @@ def report(run: int) -> Response:
     template = "desk/_bulk_report.html" if partial() else "desk/bulk_report.html"
     return unless_unchanged(
         etag_of(template, found),
-        lambda: render_template(template, run=found, back=request.args.get("back", "")),
+        lambda: render_template(template, run=found, back=_back(request.args)),
     )
 
 
@@ -72,8 +73,13 @@ def _choices(seen: Ticked, errors: Errors | None = None) -> str:
     return render_template(
         "desk/bulk.html", views=views, actions=actions, seen=seen, priorities=PRIORITIES,
         team=caselane().accounts.team(), teams=caselane().teams.names(), errors=errors or {},
-        given=request.form, back=request.form.get("back", ""),
+        given=request.form, back=_back(request.form),
     )  # fmt: skip
+
+
+def _back(said: Mapping[str, str]) -> str:
+    """The address that the cases were ticked at: a list with its filters, or a case."""
+    return local_path(said.get("back", "")) or url_for("inbox.show")
 
 
 def _ticked() -> Ticked:

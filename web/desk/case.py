@@ -21,6 +21,7 @@ from runner.model import (
     UnsentText,
 )
 from web.desk.composer import NOTE, action_values, bars, compose, homeless, labels_of
+from web.desk.follow_up import soon
 from web.desk.sending import written
 from web.desk.thread import thread
 from web.shared import diagrams
@@ -30,6 +31,7 @@ from web.shared.idempotency import once
 from web.shared.numbers import number as number_in
 from web.shared.reader import zone_of_page
 from web.shared.responses import etag_of, unless_unchanged
+from web.shared.sign_in_form import local_path
 from web.shared.templating import BESIDE, EXPECTED, partial
 from web.shared.uploads import chosen, waiting
 
@@ -178,8 +180,8 @@ def _send(number: str, asked: ActRequest) -> Response:
 @pages.post("/claim")
 def claim(number: str) -> Response:
     """Makes the person the owner; `over` takes the case from its owner, as it was in that revision.
-    From the list (`back` is its view) the list is shown again."""
-    person, view = signed_in(), request.form.get("back")
+    From a list (`back` is its address) the list is shown again."""
+    person, back = signed_in(), local_path(request.form.get("back", ""))
     taken, revision = {"owner": person.email}, number_in(request.form.get("over"))
 
     def take() -> CaseView:
@@ -187,9 +189,9 @@ def claim(number: str) -> Response:
             return caselane().cases.update(person, number, taken, revision)
         return caselane().cases.claim(person, number)
 
-    if view:
+    if back:
         _once(take)
-        return redirect(url_for("inbox.show", view=view), 303)
+        return redirect(back, 303)
     return _after(number, take, keep=True)
 
 
@@ -343,7 +345,7 @@ def _context(
         "files": waiting(signed_in(), given, text),
         "unsent": {form: _fields(kept) for form, kept in page.unsent.items()},
         "homeless": homeless(page, composer),
-        "returned": [kept.why for kept in page.unsent.values() if kept.why],
+        "returned": [kept for kept in page.unsent.values() if kept.why],
         "bars": bars(page, composer, caselane().clock.now()),
         "errors": errors,
         "labels": labels_of(composer),
@@ -355,6 +357,7 @@ def _context(
         "names": {person.email: person.name for person in team},
         "priorities": PRIORITIES,
         "taken": taken,
+        "soon": soon(caselane().clock.now().astimezone(zone_of_page()).date()),
     }
 
 

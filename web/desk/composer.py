@@ -215,6 +215,7 @@ def _texts(page: CasePage, form: str, kept: Mapping[str, str]) -> list[tuple[str
 def labels_of(composer: Composer) -> dict[str, str]:
     """What the fields of the page are called, to name those with something wrong."""
     found = {
+        "add": _("An entry"),
         "body": _("The text"),
         "note": _("Note"),
         "owner": _("Owner"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -21,6 +21,14 @@ def keep(number: str) -> Response:
     at = None if request.form.get("done") else _beginning(request.form.get("day", ""))
     caselane().cases.follow_up(signed_in(), number, at)
     return redirect(url_for("case.show", number=number), 303)
+
+
+def soon(today: date) -> list[tuple[str, str]]:
+    """The days that are asked for most, each with what it is called: on a Sunday one."""
+    tomorrow = today + timedelta(days=1)
+    monday = today + timedelta(days=7 - today.weekday())
+    named = {monday: _("Next Monday")} | {tomorrow: _("Tomorrow")}
+    return [(named[day], day.isoformat()) for day in sorted(named)]
 
 
 def _beginning(day: str) -> datetime:

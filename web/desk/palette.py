@@ -12,7 +12,9 @@ from runner.errors import InvalidInput, NotFound
 from runner.language import N_, _
 from runner.model import Person
 from runner.people.permissions import Operation, may
+from web.admin.front import places_of
 from web.desk.list_views import views_of
+from web.shared import locale_numbers
 from web.shared.auth import caselane, signed_in
 from web.shared.templating import partial
 
@@ -78,7 +80,7 @@ def _actions(person: Person, number: str) -> Iterator[Entry]:
 def _views(person: Person) -> Iterator[Entry]:
     if may(person, "list_cases"):
         for view in views_of(person, caselane().cases.statuses()):
-            count = "" if view.count is None else f"{view.count:,}"
+            count = "" if view.count is None else locale_numbers.number(view.count)
             yield Entry(view.label, url_for("inbox.show", view=view.id), count)
 
 
@@ -105,9 +107,14 @@ _PAGES: tuple[tuple[str, str, Operation | None], ...] = (
     (N_("Inbox"), "inbox.show", "list_cases"),
     (N_("New case"), "new_case.show", "submit_for_customer"),
     (N_("Canned responses"), "response_list.show", "keep_response"),
+    (N_("Mails"), "mail_list.show", "sort_mails"),
     (N_("Process"), "process.show", "see_process"),
+    (N_("Studio"), "studio.show", "edit_drafts"),
     (N_("Notifications"), "notifications.show", None),
     (N_("How you are told"), "preferences.show", None),
+    (N_("Language and time zone"), "reading.show", None),
+    (N_("Sign-in and security"), "security.show", None),
+    (N_("Away"), "away.show", "say_away"),
 )
 """Labels, endpoints, and what one has to be allowed to do."""
 
@@ -116,6 +123,8 @@ def _pages(person: Person) -> Iterator[Entry]:
     for label, endpoint, operation in _PAGES:
         if operation is None or may(person, operation):
             yield Entry(label, url_for(endpoint))
+    for endpoint, label in places_of(person):
+        yield Entry(label, url_for(endpoint), _("Administration"))
     if "customer" in person.roles:
         yield Entry(_("My cases"), url_for("my_cases.show"))
         yield Entry(_("New request"), url_for("submission.show"))

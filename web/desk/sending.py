@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from runner.model import UnsentText
 from web.desk.composer import NOTE, REPLY
 from web.shared.auth import caselane, signed_in
-from web.shared.fields import PREFIX
+from web.shared.fields import PREFIX, is_text
 from web.shared.idempotency import once
 from web.shared.numbers import LAST_ID
 from web.shared.uploads import CHOSEN, ids_in
@@ -53,12 +53,15 @@ def keep(number: str) -> Response:
 
 
 def written(form: MultiDict[str, str]) -> UnsentText:
-    """What somebody wrote, of the fields of a form. Any text but a note comes back as a reply."""
+    """What somebody wrote, of the fields of a form, with what they chose beside it; a choice alone
+    is nothing to keep. Any text but a note comes back as a reply."""
     texts = {
         name: text
         for name, text in form.items()
         if (name == "text" or name.startswith(PREFIX)) and text and name != f"{PREFIX}proposal"
     }
+    if not any(text.strip() for name, text in texts.items() if name == "text" or is_text(name)):
+        return UnsentText(form.get("form", ""), {})
     if "text" in texts and (files := (*g.get(CHOSEN, ()), *ids_in(form))):
         texts[CHOSEN] = " ".join(map(str, dict.fromkeys(files)))
     mode = {"mode": NOTE if form.get("mode") == NOTE else REPLY} if "text" in texts else {}

@@ -1,7 +1,8 @@
 """Forms of the diagram as HTML fields, and what comes back from them.
 
-A field travels under the name `f.NAME` or, where its value is no text, `f.NAME:TYPE`: HTML knows
-only texts. What is wrong with a value is for the form's own schema to say.
+A field travels under the name `f.NAME` where people write it in their own words, else
+`f.NAME:TYPE`: HTML knows only texts. What is wrong with a value is for the form's own schema to
+say.
 """
 
 from __future__ import annotations
@@ -79,7 +80,9 @@ _INPUTS = {
 def _type(spec: Mapping[str, Any]) -> str:
     types = spec.get("type", "string")
     first = types if isinstance(types, str) else next(t for t in types if t != "null")
-    return "string" if spec.get("enum") and first == "string" else first
+    if first != "string":
+        return first
+    return "choice" if spec.get("enum") else spec.get("format", first)
 
 
 def _kind(spec: Mapping[str, Any], json_type: str) -> str:
@@ -93,6 +96,11 @@ def _kind(spec: Mapping[str, Any], json_type: str) -> str:
         return _INPUTS[spec["format"]]
     long = spec.get("maxLength", forms.LONGEST_TEXT) > _LONG or json_type == "array"
     return "area" if long else "text"
+
+
+def is_text(name: str) -> bool:
+    """Whether the field of this name in a request is written, and not chosen, dated or counted."""
+    return name.startswith(PREFIX) and ":" not in name
 
 
 def text_field(schema: Schema | None) -> str | None:

@@ -128,8 +128,9 @@ _WORDS = {
     "counts": N_("Counts"), "data": N_("Data"), "disk": N_("Disk"), "incidents": N_("Incidents"),
     "jobs": N_("Jobs"), "letters": N_("Dead letters"), "mailboxes": N_("Mailboxes"),
     "mails": N_("Mails"), "hooks": N_("Hooks"), "portal": N_("portal"), "mail": N_("mail"),
-    "repeat": N_("repeat"), "phone": N_("phone"), "chat": N_("chat"), "met": N_("met"),
-    "missed": N_("missed"), "running": N_("running"), "not_reached": N_("not reached"),
+    "api": "API", "repeat": N_("repeat"), "phone": N_("phone"), "chat": N_("chat"),
+    "met": N_("met"), "missed": N_("missed"), "running": N_("running"),
+    "not_reached": N_("not reached"),
 }  # fmt: skip
 
 

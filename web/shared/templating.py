@@ -196,7 +196,7 @@ def texts(kept: Iterable[tuple[str, str]], case: Case | None = None) -> list[tup
             continue
         if beside != name and _is_so(case, beside, value):
             continue
-        title = humanize.title(beside.removeprefix("f."))
+        title = humanize.title(beside.removeprefix("f.").partition(":")[0])
         found.append((_("Your text") if name == "text" else title, value))
     return found
 

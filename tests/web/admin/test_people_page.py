@@ -5,6 +5,7 @@ import re
 import zipfile
 
 import pytest
+from lxml import html
 
 PAGES = ("people", "people/amir@example.com", "teams", "tokens", "incidents", "health")
 
@@ -57,7 +58,9 @@ def test_an_entry_is_merged_once_that_is_confirmed(ada, desk):
 def test_what_is_wrong_is_said_and_changes_nothing(ada, desk):
     answer = ada.send("/admin/people", email="no address", name="Zoe", role="agent")
     assert answer.status_code == 422 and "is not a mail address" in answer.text
-    assert ada.send("/admin/people/amir@example.com/roles").status_code == 422
+    assert html.fromstring(answer.text).xpath("//input[@checked]/@value") == ["agent"]
+    without = ada.send("/admin/people/amir@example.com/roles")
+    assert without.status_code == 422 and "A role is missing" in without.text
     assert desk.app.accounts.by_email("amir@example.com").roles == {"agent"}
 
 
@@ -102,6 +105,11 @@ def test_a_token_is_shown_once_and_revoked(ada, desk):
     assert desk.app.accounts.by_token(token).name == "Alice"
     assert token not in ada.see("/admin/tokens").text
     assert ada.send("/admin/tokens", email="who@example.com", name="x").status_code == 422
+    ada.send("/admin/tokens", email="bob@example.com", name="Soon", expires_at="2026-03-02T10:00")
+    assert "expires <" in (page := ada.see("/admin/tokens").text) and "expired" not in page
+    desk.wait(hours=2)
+    assert "expired" in ada.see("/admin/tokens").text
+    ada.send("/admin/tokens/revoke", email="bob@example.com", name="Soon")
     ada.send("/admin/tokens/revoke", email="alice@example.com", name="Reports")
     assert desk.app.accounts.tokens() == []
 

@@ -2,6 +2,10 @@
 
 import re
 
+from markupsafe import escape
+
+HERE = "/inbox?view=all&priority=P3&q=printer"
+
 
 def ticked(*cases):
     return [f"{case.number}:{case.case.revision}" for case in cases]
@@ -9,9 +13,9 @@ def ticked(*cases):
 
 def chosen(pages, cases, **more):
     """The fields of a form of the page that the ticked cases lead to, once for one change."""
-    page = pages.alice.send("/inbox/bulk", case=ticked(*cases), back="todo")
+    page = pages.alice.send("/inbox/bulk", case=ticked(*cases), back=HERE)
     once = re.search(r'name="once" value="([^"]+)"', page.text)[1]
-    return {"case": ticked(*cases), "once": once, "back": "todo", **more}
+    return {"case": ticked(*cases), "once": once, "back": HERE, **more}
 
 
 def begun(pages, **form):
@@ -48,6 +52,7 @@ def test_cases_are_assigned_and_one_that_changed_is_left_alone(pages, desk):
     desk.work()
     page = pages.alice.see(report).text
     assert "1 of 2 changed" in page
+    assert f'href="{escape(HERE)}"' in page
     assert "so far" not in page
     assert "<progress" not in page
     assert re.search(rf"{second.number}</a> Amir .*owner", page)

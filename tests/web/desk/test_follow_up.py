@@ -1,6 +1,11 @@
 """The day on which a person wants to look at a case again."""
 
+from datetime import date
+
 import pytest
+from lxml import html
+
+from web.desk.follow_up import soon
 
 
 def test_a_day_is_kept_on_the_page_shown_in_the_row_and_has_a_view(pages, desk):
@@ -17,6 +22,16 @@ def test_a_day_is_kept_on_the_page_shown_in_the_row_and_has_a_view(pages, desk):
     assert '<span>Follow up</span> <b class="count">1</b>' in page
     pages.alice.send(f"/cases/{number}/follow-up", done="yes")
     assert "Follow up: " not in pages.alice.see(f"/cases/{number}").text
+
+
+def test_the_days_that_are_soon_take_one_press(pages, desk):
+    number = desk.open().number
+    page = html.fromstring(pages.alice.see(f"/cases/{number}").text)
+    days = {b.text_content(): b.get("value") for b in page.xpath("//button[@name='day']")}
+    assert days == {"Tomorrow": "2026-03-03", "Next Monday": "2026-03-09"}
+    pages.alice.send(f"/cases/{number}/follow-up", day=days["Next Monday"])
+    assert "Follow up: Mon 9 Mar" in pages.alice.see(f"/cases/{number}").text
+    assert soon(date(2026, 3, 8)) == [("Tomorrow", "2026-03-09")]
 
 
 @pytest.mark.parametrize("day", ["", "tomorrow", "2026-02-30", "9999-12-31", "0001-01-01"])

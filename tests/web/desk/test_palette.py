@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+from lxml import html
+
 PARTIAL = {"HX-Request": "true"}
 
 
@@ -45,6 +48,22 @@ def test_everybody_finds_what_they_may_see_and_nothing_else(pages, desk):
     assert set(found(pages.bob, "")) == {"Pages"}
     assert "New case" not in found(pages.nora, "")["Pages"]
     assert found(pages.bob, "amir") == {}
+
+
+@pytest.mark.parametrize("name", ["alice", "owen", "nora", "ada", "bob"])
+def test_every_page_of_the_menus_is_found_and_each_key_presses_one_thing(pages, desk, name):
+    desk.ada = desk.app.accounts.add("ada@example.com", "Ada", ["admin"])
+    browser = getattr(pages, name)
+    page = html.fromstring(browser.see("/admin/people" if name == "ada" else "/my").text)
+    keys = page.xpath("//@data-key")
+    assert sorted(keys) == sorted(set(keys))
+    menus = page.xpath("//nav//a | //*[@class='menu-box']//a[not(@href='/palette')]")
+    assert len(menus) >= 5
+    for link in menus:
+        label = link.text_content().strip()
+        if label != "Admin":  # leads to the first of its pages, which have names of their own
+            offered = browser.see(f"/palette?q={label}", headers=PARTIAL).text
+            assert link.get("href") in re.findall('href="([^"]+)"', offered), label
 
 
 def test_without_a_script_it_is_a_page(pages, desk):

@@ -95,6 +95,12 @@ def test_what_could_not_be_sent_says_why(pages, desk):
 # ------------------------------------------------------------------ drafts
 
 
+def drafts(browser):
+    """The cases that a list marks."""
+    rows = html.fromstring(browser.see("/inbox?view=all").text).xpath("//tr[@data-row]")
+    return [row.get("data-row") for row in rows if row.xpath(".//*[text()='Draft']")]
+
+
 def test_a_draft_is_there_again_and_nowhere_else(pages, desk):
     case = desk.open()
     pages.alice.send(f"/cases/{case.number}/unsent", text=TEXT, mode="note")
@@ -109,7 +115,7 @@ def test_a_draft_is_there_again_and_nowhere_else(pages, desk):
 def test_what_was_written_for_a_button_that_went_is_shown_until_it_is_discarded(pages, desk):
     case = desk.open().to("Work in Progress")
     kept = f"/cases/{case.number}/unsent"
-    pages.alice.send(kept, form="block", **{"f.note": TEXT, "f.kind": "Other"})
+    pages.alice.send(kept, form="block", **{"f.note": TEXT, "f.kind:choice": "Other"})
     shown = "//*[contains(@class, 'returned')]"
     assert not page_of(pages.alice, case).xpath(shown)
     case.write(desk.bob, "It works again")
@@ -118,8 +124,8 @@ def test_what_was_written_for_a_button_that_went_is_shown_until_it_is_discarded(
     assert TEXT in told and "Note" in told and "Other" not in told
     (form,) = page.xpath(f"{shown}//input[@name='form']/@value")
     pages.alice.send(kept, form=form)
-    pages.alice.send(kept, form=form, **{"f.kind": "Other"})  # nobody wrote that
     assert not page_of(pages.alice, case).xpath(shown)
+    assert drafts(pages.alice) == []
 
 
 def test_a_draft_of_anything_but_a_note_comes_back_as_a_reply(pages, desk):
@@ -139,13 +145,39 @@ def test_a_form_of_its_own_keeps_its_texts(pages, desk):
 
 
 def test_a_list_marks_what_has_a_draft(pages, desk):
-    one, other = desk.open(), desk.open()
+    one, _other = desk.open(), desk.open()
     pages.alice.send(f"/cases/{one.number}/unsent", text=TEXT)
-    rows = html.fromstring(pages.alice.see("/inbox?view=all").text).xpath("//tr[@data-row]")
-    marked = [row.get("data-row") for row in rows if row.xpath(".//*[text()='Draft']")]
-    assert marked == [one.number]
-    assert "Draft" not in pages.amir.see("/inbox?view=all").text
-    assert other.number not in marked
+    assert (drafts(pages.alice), drafts(pages.amir)) == ([one.number], [])
+
+
+def test_what_was_only_chosen_is_no_draft(pages, desk):
+    """There would be nothing to read, and nothing to discard."""
+    case = desk.open().to("Work in Progress")
+    kept = f"/cases/{case.number}/unsent"
+    for written in (TEXT, " "):  # chosen beside a text, and alone once that is deleted
+        chosen = {"f.note": written, "f.kind:choice": "Other", "f.until:date": "2026-03-04"}
+        pages.alice.send(kept, form="block", **chosen)
+        assert drafts(pages.alice) == [case.number] * bool(written.strip())
+
+
+def test_an_action_without_a_text_leaves_no_draft_when_it_is_taken_back(pages, desk):
+    case = desk.open().to("Pending Customer")
+    pages.alice.send(f"/cases/{case.number}/actions/resume_work")
+    (undo,) = bar(pages.alice, case, "undo")
+    pages.alice.send(undo)
+    assert (drafts(pages.alice), case.status) == ([], "Pending Customer")
+
+
+def test_an_action_without_a_text_that_could_not_be_sent_says_why_until_it_is_hidden(pages, desk):
+    case = desk.open().to("Pending Customer")
+    pages.alice.send(f"/cases/{case.number}/actions/resume_work")
+    case.write(desk.bob, "The blue one")
+    desk.wait(minutes=1)
+    (told,) = page_of(pages.alice, case).xpath("//*[contains(@class, 'returned')]")
+    assert "This was not sent." in told.text_content()
+    (form,) = told.forms
+    pages.alice.send(form.action, form=form.fields["form"])
+    assert not page_of(pages.alice, case).xpath("//*[contains(@class, 'returned')]")
 
 
 def test_bad_drafts_are_refused(pages, desk):

@@ -230,6 +230,13 @@ def test_looking_at_a_link_changes_nothing_however_often(pages, desk, link):
     assert case.case == before
 
 
+def test_a_link_shows_the_proposal_as_it_was_meant(pages, desk, link):
+    case = desk.open().to("Work in Progress")
+    case.act(desk.alice, "propose_solution", body="Do **this**.")
+    for purpose in ("accept_solution", "reject_solution"):
+        assert "Do <strong>this</strong>." in pages.nobody.see(link(case, purpose)).text
+
+
 @pytest.mark.parametrize(
     ("status", "purpose", "becomes"),
     [

@@ -13,12 +13,12 @@ PUBLIC = {"type": "string", "x-conversation": "public"}
     [
         ({"type": "string"}, "area", "f.a"),
         ({"type": "string", "maxLength": 300}, "text", "f.a"),
-        ({"enum": ["Bug", "Other"]}, "choice", "f.a"),
+        ({"enum": ["Bug", "Other"]}, "choice", "f.a:choice"),
         ({"type": "boolean"}, "check", "f.a:boolean"),
         ({"type": ["null", "integer"]}, "number", "f.a:integer"),
-        ({"type": "string", "format": "date"}, "date", "f.a"),
-        ({"type": "string", "format": "uri"}, "url", "f.a"),
-        ({"type": "string", "format": "date-time"}, "datetime-local", "f.a"),
+        ({"type": "string", "format": "date"}, "date", "f.a:date"),
+        ({"type": "string", "format": "uri"}, "url", "f.a:uri"),
+        ({"type": "string", "format": "date-time"}, "datetime-local", "f.a:date-time"),
         ({"type": "array", "items": {"type": "string"}}, "area", "f.a:array"),
     ],
 )
@@ -29,11 +29,13 @@ def test_a_field_has_the_input_that_fits_its_type(spec, kind, input):
 
 def test_values_come_back_with_their_types():
     form = MultiDict(
-        [("f.text", "a\r\nb"), ("f.n:integer", "3"), ("f.x:number", "2.5"), ("f.yes:boolean", "false"),
+        [("f.text", "a\r\nb"), ("f.which:choice", "Bug"), ("f.day:date", "2026-03-04"), ("f.n:integer", "3"), ("f.x:number", "2.5"), ("f.yes:boolean", "false"),
          ("f.yes:boolean", "true"), ("f.no:boolean", "false"), ("f.list:array", "a\n\n b "), ("other", "x")],
     )  # fmt: skip
     assert read(form) == {
         "text": "a\nb",
+        "which": "Bug",
+        "day": "2026-03-04",
         "n": 3,
         "x": 2.5,
         "yes": True,

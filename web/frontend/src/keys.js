@@ -138,6 +138,7 @@ document.addEventListener("DOMContentLoaded", label);
 document.addEventListener("DOMContentLoaded", () => {
   current = lastOpened();
   stay();
+  document.querySelector("[data-row].at")?.scrollIntoView({ block: "nearest" });
 });
 document.addEventListener("htmx:afterSwap", label);
 document.addEventListener("htmx:afterSwap", stay);

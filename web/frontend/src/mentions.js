@@ -5,6 +5,7 @@ const BEFORE = /(?<![\p{L}\p{N}_@.+-])@([\p{L}\p{N}_.+-]{0,40})$/u;
 const PAUSE = 120; // milliseconds after the last key
 let list = null; // what is offered, under `list.field`
 let pending = 0;
+let taken = null; // the field in which a name was just completed, with the blank behind it
 
 const isNote = (field) => field.id !== "text" || document.querySelector('#composer [value="note"]:checked');
 const started = (field) => BEFORE.exec(field.value.slice(0, field.selectionStart))?.[1];
@@ -57,9 +58,17 @@ function take(option) {
   const end = field.selectionStart;
   field.setRangeText(`${option.dataset.handle} `, end - started(field).length, end, "end");
   close();
+  taken = { field, end: field.selectionStart };
   field.focus();
   field.dispatchEvent(new Event("input", { bubbles: true })); // the draft is kept
 }
+
+// Who types the blank behind a name has it already.
+document.addEventListener("beforeinput", (event) => {
+  const { target, data } = event;
+  if (taken?.field === target && target.selectionStart === taken.end && data === " ") event.preventDefault();
+  taken = null;
+});
 
 // Before any other key: Escape does not leave the field, Enter does not break the line.
 document.addEventListener("keydown", onKey, { capture: true });

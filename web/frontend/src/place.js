@@ -9,11 +9,21 @@ const read = (key) => JSON.parse(sessionStorage.getItem(key) ?? "null");
 const write = (key, place) => sessionStorage.setItem(key, JSON.stringify(place));
 const here = () => location.pathname + location.search;
 
-/** The case of this list that was opened last; "" for a list that none was opened from. */
+/** The case of this list that was opened or changed last, or the one below it where that has left the
+ * list; "" for a list that none was opened from. */
 export function lastOpened() {
   const list = read(LIST);
-  return list?.address === here() ? (list.at ?? "") : "";
+  if (list?.address !== here()) return "";
+  const isHere = (number) => document.querySelector(`[data-row="${CSS.escape(number)}"]`);
+  return [list.at, list.below].find((number) => number && isHere(number)) ?? list.at ?? "";
 }
+
+// A form of a row, to claim its case for one, leads back to the list.
+document.addEventListener("submit", ({ target }) => {
+  const row = target.closest("[data-row]");
+  const below = row?.nextElementSibling?.dataset.row ?? row?.previousElementSibling?.dataset.row;
+  if (row) write(LIST, { ...read(LIST), at: row.dataset.row, below });
+});
 
 function remember() {
   const rows = [...document.querySelectorAll("[data-row]")];
