@@ -1,4 +1,4 @@
-"""Connections to a mail server."""
+"""Connections to a mail server. Decision 0374."""
 
 from __future__ import annotations
 
