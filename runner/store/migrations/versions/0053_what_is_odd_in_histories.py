@@ -9,7 +9,7 @@ from alembic import op
 
 from runner.store.migrations import create_index
 
-revision = "0054"
+revision = "0053"
 down_revision = "0052"
 
 
