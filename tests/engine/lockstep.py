@@ -103,7 +103,7 @@ class WithStock(Walker):
             self.theirs.send(name, {**forms, **kept})
         elif place is not None:
             spec = next(t.task_spec.name for t in self.theirs.tasks()
-                        if t.task_spec.manual and t.state == 16 and t.task_spec.bpmn_id == place.task)  # fmt: skip
+                        if t.task_spec.manual and t.state == 16 and t.task_spec.bpmn_id == place.element)  # fmt: skip
             values = {**drawing.constants(place.form), **kept, "outcome": name}
             self.theirs.complete(spec, values)
 
