@@ -45,8 +45,8 @@ def test_names_and_roles_are_what_people_can_read():
     for name in ("", " ", "x" * 201, "a\x00b"):
         with pytest.raises(InvalidInput):
             checked_name(name)
-    for roles in ([], ["king"]):
-        with pytest.raises(InvalidInput, match="has to be one of"):
+    for roles, said in (([], "choose at least one"), (["king"], "has to be one of")):
+        with pytest.raises(InvalidInput, match=said):
             checked_roles(roles)
 
 

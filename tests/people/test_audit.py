@@ -45,7 +45,7 @@ def test_who_what_before_and_after_and_from_where(desk):
     accounts.take_roles("alice@example.com", ["agent"], by=desk.ada)
     assert told(desk)[0][2:] == ({"roles": ["agent", "lead"]}, {"roles": ["lead"]})
     teams.add("Ovens", by=desk.ada)
-    teams.change("Ovens", shares=True, products=["Oven"], by=desk.ada)
+    teams.change("Ovens", round_robin=True, products=["Oven"], by=desk.ada)
     teams.put_member("Ovens", "alice@example.com", by=desk.ada)
     teams.drop_member("Ovens", "alice@example.com", by=desk.ada)
     teams.remove("Ovens", by=desk.ada)
