@@ -79,7 +79,9 @@ def forget(tx: Transaction) -> None:
 
 
 _KNOWN = """
-    SELECT c.id, c.spam, f.events FROM cases c LEFT JOIN case_facts f ON f.case_id = c.id
+    SELECT c.id, c.spam, f.events,
+        (SELECT coalesce(max(h.sequence), 0) FROM history h WHERE h.case_id = c.id)
+    FROM cases c LEFT JOIN case_facts f ON f.case_id = c.id
     WHERE c.id IN ({ids})
 """
 _CASE = """
@@ -139,22 +141,26 @@ def write(tx: Transaction, asked: Collection[int], read: Sequence[CaseRead]) -> 
 
 
 class _Known(NamedTuple):
+    """`events` is the line of the history up to which a case was read before, `last` its last."""
+
     spam: bool
     events: int | None
+    last: int
 
 
-_GONE = _Known(True, None)
+_GONE = _Known(True, None, 0)
 
 
 def _known(tx: Transaction, ids: Iterable[int]) -> dict[int, _Known]:
     rows = tx.run(_KNOWN.format(ids=_listed(ids))).fetchall()
-    return {case_id: _Known(spam, events) for case_id, spam, events in rows}
+    return {case_id: _Known(*known) for case_id, *known in rows}
 
 
 def _is_older(read: CaseRead, known: Mapping[int, _Known]) -> bool:
-    """Whether more of the history was read before."""
-    spam, events = known.get(read[0].id, _GONE)
-    return not spam and events is not None and events > read[1].events
+    """Whether more of the history was read before, which is still there: a case that has lost its
+    last lines would else be read again for ever."""
+    spam, events, last = known.get(read[0].id, _GONE)
+    return not spam and events is not None and min(events, last) > read[1].events
 
 
 def _listed(ids: Iterable[int]) -> str:

@@ -13,6 +13,7 @@ from runner.store import (
     attachments,
     cases,
     events,
+    fact_rows,
     figures,
     idempotency,
     incidents,
@@ -32,7 +33,7 @@ from runner.store.lists import CaseFilter, ListPosition
 from tests.desk import MONDAY, Desk
 
 BIG = ("cases", "history", "messages", "notifications", "jobs", "milestones", "tasks",
-       "idempotency", "incidents", "incoming_mails", "attachments")  # fmt: skip
+       "idempotency", "incidents", "incoming_mails", "attachments", "case_facts")  # fmt: skip
 """Tables that grow with the cases."""
 
 ONLY_BY_INDEX = (
@@ -187,6 +188,18 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         jobs.dead_letters(tx, 9)
         idempotency.forget_keys(tx, MONDAY)
     assert len(plans.found) > 25
+    assert not list(plans.whole())
+
+
+def test_cases_whose_facts_are_to_be_read_are_found_by_index(desk):
+    case = desk.open().case
+    desk.app.facts.catch_up()
+    with desk.app.db.write() as tx:
+        plans = Plans(tx)
+        fact_rows.unread(tx, 10)
+        fact_rows.half_read(tx, 10)
+        fact_rows.write(tx, [case.id], [])
+    assert len(plans.found) > 5
     assert not list(plans.whole())
 
 
