@@ -118,13 +118,25 @@ def fields(schema: Schema) -> Mapping[str, Any]:
     return {name: spec for name, spec in _properties(schema).items() if not _is_set(spec)}
 
 
+DATED = frozenset({"date", "time", "date-time"})
+"""Formats that are chosen from a calendar or clock rather than written."""
+
+
 def texts(schema: Schema) -> dict[str, str]:
-    """What the fields are called, by name, that take a text in the words of whoever fills it in."""
+    """What the fields are called, by name, that somebody writes: a text, or a list line by line."""
     return {
         name: spec.get("title") or name
         for name, spec in fields(schema).items()
-        if spec.get("type", "string") == "string" and not spec.keys() & {"enum", "format"}
+        if _is_written(spec)
     }
+
+
+def _is_written(spec: Mapping[str, Any]) -> bool:
+    types = spec.get("type", "string")
+    kinds = {types} if isinstance(types, str) else set(types)
+    if "array" in kinds:
+        return True
+    return "string" in kinds and "enum" not in spec and spec.get("format") not in DATED
 
 
 def shown(schema: Schema) -> Schema:

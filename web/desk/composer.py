@@ -209,7 +209,8 @@ def _texts(page: CasePage, form: str, kept: Mapping[str, str]) -> list[tuple[str
     labels = {"text": _("Your text")}
     for action in {form.removesuffix("."), *form.split("-")}:
         labels |= {f"{fields.PREFIX}{k}": label for k, label in page.texts.get(action, {}).items()}
-    return [(labels[name], text) for name, text in kept.items() if name in labels]
+    named = [(name.partition(":")[0], text) for name, text in kept.items()]
+    return [(labels[name], text) for name, text in named if name in labels]
 
 
 def labels_of(composer: Composer) -> dict[str, str]:

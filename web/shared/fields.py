@@ -98,9 +98,13 @@ def _kind(spec: Mapping[str, Any], json_type: str) -> str:
     return "area" if long else "text"
 
 
+_NO_TEXTS = {"choice", "boolean", "integer", "number", *forms.DATED}
+
+
 def is_text(name: str) -> bool:
-    """Whether the field of this name in a request is written, and not chosen, dated or counted."""
-    return name.startswith(PREFIX) and ":" not in name
+    """Whether the field of this name in a request is written, and not chosen, dated or counted:
+    those of `forms.texts`."""
+    return name.startswith(PREFIX) and name.partition(":")[2] not in _NO_TEXTS
 
 
 def text_field(schema: Schema | None) -> str | None:

@@ -112,10 +112,11 @@ def test_a_draft_is_there_again_and_nowhere_else(pages, desk):
     assert text(pages.alice, case) == ""
 
 
-def test_what_was_written_for_a_button_that_went_is_shown_until_it_is_discarded(pages, desk):
+@pytest.mark.parametrize("field", ["f.note", "f.note:array"])
+def test_what_was_written_for_a_button_that_went_is_shown_until_it_is_discarded(pages, desk, field):
     case = desk.open().to("Work in Progress")
     kept = f"/cases/{case.number}/unsent"
-    pages.alice.send(kept, form="block", **{"f.note": TEXT, "f.kind:choice": "Other"})
+    pages.alice.send(kept, form="block", **{field: TEXT, "f.kind:choice": "Other"})
     shown = "//*[contains(@class, 'returned')]"
     assert not page_of(pages.alice, case).xpath(shown)
     case.write(desk.bob, "It works again")

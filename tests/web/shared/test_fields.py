@@ -3,7 +3,8 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from web.shared.fields import fields, read, text_field
+from runner.bpmn import forms
+from web.shared.fields import fields, is_text, read, text_field
 
 PUBLIC = {"type": "string", "x-conversation": "public"}
 
@@ -13,6 +14,7 @@ PUBLIC = {"type": "string", "x-conversation": "public"}
     [
         ({"type": "string"}, "area", "f.a"),
         ({"type": "string", "maxLength": 300}, "text", "f.a"),
+        ({"type": ["null", "string"]}, "area", "f.a"),
         ({"enum": ["Bug", "Other"]}, "choice", "f.a:choice"),
         ({"type": "boolean"}, "check", "f.a:boolean"),
         ({"type": ["null", "integer"]}, "number", "f.a:integer"),
@@ -23,8 +25,12 @@ PUBLIC = {"type": "string", "x-conversation": "public"}
     ],
 )
 def test_a_field_has_the_input_that_fits_its_type(spec, kind, input):
-    (field,) = fields({"type": "object", "properties": {"a": spec}, "required": ["a"]})
+    """What is written by it is kept where it is not sent, and shown where its form is not."""
+    schema = {"type": "object", "properties": {"a": spec}, "required": ["a"]}
+    (field,) = fields(schema)
     assert (field.kind, field.input, field.label, field.required) == (kind, input, "A", True)
+    written = kind in ("area", "text", "url")
+    assert is_text(field.input) == ("a" in forms.texts(schema)) == written
 
 
 def test_values_come_back_with_their_types():
