@@ -63,8 +63,9 @@ def _filter(errors: dict[str, list[str]]) -> FlowFilter:
     way = _text("way")
     if way and not (way.isascii() and way.isdigit() and len(way) <= 18):
         errors["way"] = [_("has to be the number of a way")]
+    begin, since = _period(errors), _day("since", errors)
     return FlowFilter(
-        _period(errors) or _day("since", errors), _day("until", errors),
+        begin or since, _day("until", errors),
         _one_of("priority", ("", *PRIORITIES), errors), _text("product"), _text("owner"),
         _text("customer"), _text("outcome"), int(way) if way and "way" not in errors else None,
         _text("team"), _text("channel"),

@@ -81,7 +81,8 @@ def test_filters_count_and_are_said(lookers):
     page = html.fromstring(lookers.nora.see("/process/milestones?priority=P1").text)
     part = html.fromstring(text).get_element_by_id("milestones")
     assert _numbers(page.find(".//main")) == _numbers(part)
-    assert lookers.nora.see(f"{REPORT}?priority=P9").status_code == 422
+    for wrong in ("priority=P9", "period=30&since=monday"):
+        assert lookers.nora.see(f"{REPORT}?{wrong}").status_code == 422
 
 
 def test_what_people_wrote_is_text(pages, desk):
