@@ -49,6 +49,17 @@ def test_the_status_is_told_in_words_with_whose_turn_it_is_and_what_comes_next(p
     assert "Remind the customer" not in page
 
 
+def test_who_waits_longer_than_was_promised_reads_that_we_know(pages, desk, link):
+    case = desk.open()
+    seen = (lambda: pages.bob.see("/my"), lambda: pages.bob.see(f"/my/{case.number}"),
+            lambda: pages.nobody.see(link(case, FOLLOW)))  # fmt: skip
+    assert [page().text.count("We are late") for page in seen] == [0, 0, 0]
+    desk.wait(days=3)
+    assert [page().text.count("We are late") for page in seen] == [1, 1, 1]
+    case.act(desk.alice, "send_first_response", body="Sorry.")
+    assert [page().text.count("We are late") for page in seen] == [0, 0, 0]
+
+
 def test_accepting_closes_and_rejecting_takes_a_reason(pages, desk):
     case = desk.open().to("Solution Proposed")
     page = pages.bob.see(f"/my/{case.number}").text
