@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lxml import html
 
 from runner.errors import Forbidden
 from runner.people.links import FOLLOW, RATE
@@ -73,11 +74,13 @@ def test_linked_cases_are_changed_together_from_a_chosen_list(pages, desk):
     case, *others = (desk.open().to("Work in Progress") for _ in range(3))
     numbers = [other.number for other in others]
     desk.app.cases.link(desk.alice, case.number, add=numbers)
-    page = pages.alice.see(f"/cases/{case.number}").text
-    ticked = re.findall(r'name="case" value="([^"]+)" form="together"', page)
-    assert [text.partition(":")[0] for text in ticked] == numbers
-    offered = pages.alice.send("/inbox/bulk", case=ticked)
-    assert "2 cases" in offered.text
+    page = html.fromstring(pages.alice.see(f"/cases/{case.number}").text)
+    rows = page.xpath("//input[@name='case'][@type='checkbox']")
+    assert [(row.get("value").partition(":")[0], "checked" in row.attrib) for row in rows] == [
+        *((number, True) for number in numbers), (case.number, False)
+    ]  # fmt: skip
+    offered = pages.alice.send("/inbox/bulk", case=[row.get("value") for row in rows])
+    assert "3 cases" in offered.text
     drawn = desk.app.cases.get(desk.alice, case.number).actions
     assert any(f"{action.label}…" in offered.text for action in drawn)
 

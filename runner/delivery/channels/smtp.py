@@ -77,7 +77,7 @@ class SmtpChannel:
             if note.message_id is not None and note.files and _is_too_large(error):
                 return self.send(replace(note, files=()), links)
             kind = Undeliverable if _for_good(error) else ChannelError
-            raise kind(f"Mail to {note.person.email} was not sent: {error}") from error
+            raise kind(f"Mail to {note.person.email} was not sent: {_why(error)}") from error
 
     def compose(self, note: Notification, links: Links = ()) -> EmailMessage:
         """The mail for a notification. Its id is the notification's, so that a mail that is sent
@@ -151,6 +151,21 @@ def _for_good(error: Exception) -> bool:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
     return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
+
+
+def _why(error: Exception) -> str:
+    """What the server said, with its code; else what went wrong."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answers = error.recipients.values()
+    elif isinstance(error, smtplib.SMTPResponseException):
+        answers = [(error.smtp_code, error.smtp_error)]
+    else:
+        return str(error)
+    return "; ".join(f"{code} {_in_words(said)}" for code, said in answers)
+
+
+def _in_words(said: str | bytes) -> str:
+    return said.decode(errors="replace") if isinstance(said, bytes) else said
 
 
 def _is_too_large(error: Exception) -> bool:

@@ -314,7 +314,7 @@ def test_a_mail_that_is_refused_for_good_is_a_dead_letter_at_once(mailing, mail)
         n for n in mailing.app.notifications.of(mailing.carol).items if "given up" in n.subject
     ]
     assert "bob@example.com" in told.body
-    assert "550" in told.body
+    assert "was not sent: 550 nobody of that name" in told.body
     assert case.status == "New"
 
 
