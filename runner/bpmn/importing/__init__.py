@@ -89,6 +89,7 @@ STEPS = (
     flows.read_labels,
     repairs.take_all_that_leave,
     flows.translate_conditions,
+    flows.drop_twins,
     starts.fill_in_behind,
     starts.begin_once,
     starts.draw_starts,

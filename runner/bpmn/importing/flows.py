@@ -154,6 +154,21 @@ def drop_what_stands_alone(editor: DiagramEditor) -> None:
             editor.remove(node)
 
 
+def drop_twins(editor: DiagramEditor) -> None:
+    """Of flows that say the same and lead from one element to the same next one, one is enough."""
+    seen: set[tuple[str, ...]] = set()
+    gone = []
+    for flow in editor.flows():
+        conditions = map(xml.text, xml.children(flow, "conditionExpression"))
+        said = (*(flow.get(key, "") for key in ("sourceRef", "targetRef", "name")), *conditions)
+        source = editor.by_id(flow.get("sourceRef"))
+        if said in seen and source is not None and source.get("default") != flow.get("id"):
+            editor.say(flow, "is taken out: another one says the same")
+            gone.append(flow)
+        seen.add(said)
+    editor.remove(*gone)
+
+
 def draw_ends(editor: DiagramEditor) -> None:
     for container in editor.containers():
         for node in editor.nodes(container):

@@ -173,3 +173,11 @@ def test_behind_a_task_the_flow_without_a_condition_is_taken_when_the_others_are
     [offer] = step.offers
     step = ran.act(step.state, offer.action, {"clear": True}, NOW, calendars.default)
     assert [offer.element for offer in step.offers] == ["b"]
+
+
+@pytest.mark.parametrize(("name", "left"), [("", 1), ("Same", 1), ("Other", 2)])
+def test_of_flows_that_say_the_same_one_is_left(calendars, name, left):
+    twins = flow("a", "b", name and "Same", id="one") + flow("a", "b", name, id="two")
+    parts = start(), user("a"), user("b"), end(), chain("start", "a"), twins, chain("b", "end")
+    diagram = process(imported(*parts), calendars).diagram
+    assert len({"one", "two"} & diagram.flows.keys()) == left
