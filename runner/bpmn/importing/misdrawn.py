@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from runner.bpmn import xml
 from runner.bpmn.elements import ACTIVITIES, SUB_PROCESSES, WAITING_TASKS
 from runner.bpmn.importing.editor import DiagramEditor
@@ -43,15 +45,15 @@ def _is_first(editor: DiagramEditor, node: Node) -> bool:
 
 
 def lead_past_starts_and_ends(editor: DiagramEditor) -> None:
-    """A flow into a start event leads to what follows that. An end event that a flow leaves is one
-    that is passed."""
+    """A flow into a start or an event on a border leads to what follows that. An end event that a
+    flow leaves is one that is passed."""
     for node in editor.nodes():
         into, out = editor.into(node), editor.out_of(node)
-        if xml.tag(node) == "startEvent" and into and len(out) == 1:
+        if xml.tag(node) in ("startEvent", "boundaryEvent") and into and len(out) == 1:
             follows = editor.by_id(out[0].get("targetRef"))
             for flow in into if follows is not None else ():
                 editor.lead(flow, target=follows)
-                editor.say(flow, "leads to what follows the start event: a case begins once")
+                editor.say(flow, f"leads to what follows '{label(node)}': no flow comes there")
         elif xml.tag(node) == "endEvent" and out and not _stops(node):
             editor.say(node, "is passed, and is no end: a flow leads on from it")
             editor.becomes(node, "intermediateThrowEvent")
@@ -60,6 +62,51 @@ def lead_past_starts_and_ends(editor: DiagramEditor) -> None:
 def _stops(end: Node) -> bool:
     kinds = {xml.tag(item) for item in definitions(end)}
     return bool(kinds & {"terminateEventDefinition", "errorEventDefinition"})
+
+
+def wait_where_it_waits(editor: DiagramEditor) -> None:
+    """A time or a condition is waited for, and nothing that is thrown: a throwing event with one
+    waits, and an end comes behind what waits."""
+    for node in editor.nodes():
+        kinds = [xml.tag(item) for item in definitions(node)]
+        if not kinds or not {*kinds} <= _WAITED_FOR:
+            continue
+        if xml.tag(node) == "intermediateThrowEvent":
+            editor.say(node, "waits: what it says cannot be thrown")
+            editor.becomes(node, "intermediateCatchEvent")
+        elif xml.tag(node) == "endEvent":
+            wait = editor.add_node(
+                "intermediateCatchEvent", node.get("name", ""), node, before=True
+            )
+            for item in definitions(node):
+                wait.append(item)
+            for flow in editor.into(node):
+                editor.lead(flow, target=wait)
+            editor.add_flow(wait, node)
+            editor.say(node, "gets an event in front that waits: an end waits for nothing")
+
+
+_WAITED_FOR = {"timerEventDefinition", "conditionalEventDefinition"}
+
+
+def draw_again_what_several_wait_for(editor: DiagramEditor) -> None:
+    """An event that several event-based gateways wait for is one event behind each of them."""
+    for event in editor.nodes():
+        into = editor.into(event) if xml.tag(event) == "intermediateCatchEvent" else []
+        gateways = [(flow, editor.by_id(flow.get("sourceRef"))) for flow in into]
+        shared = [f for f, n in gateways if n is not None and xml.tag(n) == "eventBasedGateway"]
+        for flow in shared[1:] if len(shared) == len(into) else ():
+            again = editor.add_node("intermediateCatchEvent", event.get("name", ""), event)
+            for item in definitions(event):
+                own = deepcopy(item)
+                editor.name(own, f"{again.get('id')}_definition")
+                again.append(own)
+            editor.lead(flow, target=again)
+            for onward in editor.out_of(event):
+                target = editor.by_id(onward.get("targetRef"))
+                if target is not None:
+                    editor.add_flow(again, target)
+            editor.say(event, "is drawn once more: several gateways wait for it")
 
 
 def attach_where_it_lies(editor: DiagramEditor) -> None:

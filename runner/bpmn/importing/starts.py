@@ -21,19 +21,30 @@ def begin_at_once(editor: DiagramEditor) -> None:
             elif xml.tag(item) in _UNSAID and not any(map(xml.text, item)):
                 node.remove(item)
                 editor.say(node, "begins at once: it does not say what it waits for")
+            elif xml.tag(item) in _NOT_BEFORE:
+                node.remove(item)
+                editor.say(node, "begins with the submission: nothing else can bring it about")
             elif any(xml.text(cycle) for cycle in xml.children(item, "timeCycle")):
                 node.remove(item)
                 editor.say(node, "begins with the submission: a case begins once, and not again "
                            "and again")  # fmt: skip
 
 
+_NOT_BEFORE = (
+    "conditionalEventDefinition", "errorEventDefinition", "escalationEventDefinition",
+    "cancelEventDefinition", "compensateEventDefinition",
+)  # fmt: skip
+"""What nothing can be told of before a case begins."""
 _UNSAID = ("timerEventDefinition", "conditionalEventDefinition")
 
 
 def start_by_event(editor: DiagramEditor) -> None:
     """What begins with an event that it waits for, and stands beside the flows, is an event
-    sub-process: no other can (BPMN 2.0.2, 10.5.2)."""
+    sub-process: no other can (BPMN 2.0.2, 10.5.2). One that flows lead to is none."""
     for node in editor.nodes():
+        if is_by_event(node) and editor.into(node):
+            node.attrib.pop("triggeredByEvent")
+            editor.say(node, "is no event sub-process: flows lead to it")
         waits = any(xml.tag(n) == "startEvent" and definitions(n) for n in editor.nodes(node))
         marked = node.get("triggeredByEvent") == "true" or node.get("isForCompensation") == "true"
         if xml.tag(node) != "subProcess" or marked or not waits:

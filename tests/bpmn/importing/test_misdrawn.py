@@ -85,6 +85,44 @@ def test_an_end_that_a_flow_leaves_is_passed(calendars):
     assert diagram.elements["end"].kind == "intermediateThrowEvent"
 
 
+def test_a_flow_into_an_event_on_a_border_leads_to_what_follows_it(calendars):
+    late = border("t", "a", timer("P1D")), user("b"), end("e2"), chain("t", "b", "e2")
+    parts = (
+        start(),
+        user("a"),
+        xor("x"),
+        *late,
+        end(),
+        chain("start", "a", "x"),
+        flow("x", "t", "Late"),
+    )
+    diagram = process(imported(*parts, flow("x", "end", "Done")), calendars).diagram
+    assert diagram.flows["x_t"].target == "b"
+
+
+@pytest.mark.parametrize("kind", ["intermediateThrowEvent", "endEvent"])
+def test_a_time_that_is_thrown_is_waited_for(calendars, kind):
+    event = node(kind, "t", timer("P1D"))
+    more = (end(), chain("t", "end")) if kind != "endEvent" else ()
+    result = imported(start(), user("a"), event, *more, chain("start", "a", "t"))
+    waits = [e for e in process(result, calendars).diagram.elements.values() if e.timer_text]
+    assert [(e.kind, e.timer_text) for e in waits] == [("intermediateCatchEvent", "P1D")]
+
+
+def test_an_event_that_two_gateways_wait_for_is_drawn_twice(calendars):
+    events = catch("c", message("m")), catch("d", timer("P1D")), user("a"), user("b"), end()
+    ways = (
+        chain("start", "w", "g", "c", "a", "end"),
+        chain("g", "d", "b", "h", "c"),
+        catch("l", timer("P2D")),
+        chain("h", "l", "end"),
+    )
+    parts = start(), user("w"), first_event("g"), first_event("h"), *events, *ways
+    elements = process(imported(*parts, messages="m"), calendars).diagram.elements
+    heard = [e for e in elements.values() if e.message == "m"]
+    assert [len(e.incoming) for e in heard] == [1, 1]
+
+
 @pytest.mark.parametrize(
     ("event", "at", "kind"),
     [

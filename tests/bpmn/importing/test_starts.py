@@ -127,3 +127,16 @@ def test_a_process_of_event_sub_processes_alone_is_asked_for_its_beginning():
         "The process 'p' has nothing in it that begins: draw a start event and what it leads to."
     )
     assert sentences(result, asks=True) == [asked]
+
+
+@pytest.mark.parametrize("kind", ["error", "escalation"])
+def test_what_cannot_come_before_a_case_begins_starts_nothing(calendars, kind):
+    begin = start(inner=f"<bpmn:{kind}EventDefinition/>")
+    result = imported(begin, user("a"), end(), chain("start", "a", "end"))
+    assert process(result, calendars).diagram.elements["start"].triggers == ()
+
+
+def test_an_event_sub_process_that_flows_lead_to_is_a_plain_one(calendars):
+    handler = on_event("h", "<bpmn:messageEventDefinition/>")
+    result = imported(start(), handler, end(), chain("start", "h", "end"))
+    assert not process(result, calendars).diagram.elements["h"].by_event
