@@ -61,18 +61,33 @@ def go_on_without_what_was_led_away(editor: DiagramEditor) -> None:
     an event that interrupts, not sent by an inclusive split, or begun only by an event that may
     not happen. An inclusive one goes on with those that come."""
     for container in editor.containers():
-        graph, nodes = graph_of(editor, container), editor.nodes(container)
-        before = backwards(graph)
+        nodes = editor.nodes(container)
+        joins = [node for node in nodes if _joins_all(editor, node)]
+        if not joins:
+            continue
+        graph = graph_of(editor, container)
         beside = [node for node in nodes if node.get("cancelActivity") == "false"]
         certain = reachable(starts_of(editor, container), graph, without=beside)
-        splits = [node for node in nodes if _splits(editor, node)]
-        for join in [node for node in nodes if _joins_all(editor, node)]:
+        split_by = _split_by([node for node in nodes if _splits(editor, node)], joins, graph)
+        for join in joins:
             sure = [flow for flow in editor.into(join) if flow in certain]
             missed = 0 < len(sure) < len(editor.into(join))
-            if missed or any(_is_missed(editor, flow, splits, graph, before) for flow in sure):
+            if missed or _misses_one(sure, split_by[join], graph):
                 editor.say(join, "goes on with the tokens that still come: one that it waited for "
                            "may not")  # fmt: skip
                 editor.becomes(join, "inclusiveGateway")
+
+
+def _split_by(splits: list[Node], joins: list[Node], graph: Graph) -> dict[Node, list[Node]]:
+    """The splits whose tokens first meet at a join. Those of a split before them have met there
+    already, or come to it as one."""
+    found: dict[Node, list[Node]] = {join: [] for join in joins}
+    for split in splits:
+        nearest = immediate_dominators(split, graph)
+        for join in joins:
+            if nearest.get(join) is split and join is not split:
+                found[join].append(split)
+    return found
 
 
 def _joins_all(editor: DiagramEditor, node: Node) -> bool:
@@ -80,34 +95,37 @@ def _joins_all(editor: DiagramEditor, node: Node) -> bool:
     return joins and len(editor.out_of(node)) == 1
 
 
-def _is_missed(
-    editor: DiagramEditor, flow: Node, splits: list[Node], graph: Graph, before: Graph
-) -> bool:
-    """Can a token that a split sends towards a join come to it over another flow, or not at all?"""
-    [join] = graph[flow]
-    to_flow, to_join = reachable([flow], before), reachable([join], before)
-    elsewhere = _elsewhere(editor, flow, graph, before)
-    for split in splits:
-        ways = [way for way in editor.out_of(split) if way in to_join]
-        led = [way for way in ways if way in to_flow and way in elsewhere]
-        if len(ways) > 1 and (led or xml.tag(split) == "inclusiveGateway"):
+def _misses_one(flows: list[Node], splits: list[Node], graph: Graph) -> bool:
+    """Can a token that one of the splits sends to a join come over another flow, or not at all?"""
+    if any(xml.tag(split) == "inclusiveGateway" for split in splits):
+        return True
+    ways = [way for split in splits for way in graph[split]]
+    joins = {join for flow in flows for join in graph[flow]}
+    between = {node: graph[node] for node in reachable(ways, graph, without=joins)}
+    before = backwards(between)
+    ends = [n for n in between if xml.tag(n) == "endEvent" and not definitions(n)]
+    for flow in flows if ways else ():
+        to_flow, elsewhere = reachable([flow], before), _elsewhere(flow, ends, between, before)
+        if any(way in to_flow and way in elsewhere for way in ways):
             return True
     return False
 
 
-def _elsewhere(editor: DiagramEditor, flow: Node, graph: Graph, before: Graph) -> set[Node]:
+def _elsewhere(flow: Node, ends: list[Node], graph: Graph, before: Graph) -> set[Node]:
     """From where a token can come to an end, or to the other flows into a join, without passing one
     flow into it: over one of the ways of a choice or of an activity with events that interrupt it,
-    over all that a split sends on. What ends everything else leaves nobody waiting."""
+    over all that a parallel gateway sends on. What ends everything else leaves nobody waiting."""
     [join] = graph[flow]
-    found = {node for node in graph if xml.tag(node) == "endEvent" and not definitions(node)}
-    found.update(other for other in before[join] if other is not flow)
-    todo = list(found)
+    found = {*ends, *(other for other in before[join] if other is not flow)}
+    todo, left = list(found), {}
     while todo:
-        for node in before.get(todo.pop(), ()):
-            ahead = [n for n in graph[node] if n.get("cancelActivity") != "false"]
-            goes = found.issuperset(ahead) if _splits(editor, node) else found & {*ahead}
-            if goes and node not in found and node is not join and node is not flow:
+        ahead = todo.pop()
+        for node in before[ahead] if ahead.get("cancelActivity") != "false" else ():
+            if node in found or node is flow:
+                continue
+            if xml.tag(node) == "parallelGateway":
+                left[node] = left.get(node, len(graph[node])) - 1
+            if not left.get(node):
                 found.add(node)
                 todo.append(node)
     return found

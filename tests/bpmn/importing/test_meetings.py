@@ -114,16 +114,40 @@ BESIDE = (
 )
 
 
-@pytest.mark.parametrize("more", [CHOICE, LATE, INSTEAD, BESIDE])
+SOME = (
+    either("w", default="w_away"), chain("a", "w"), flow("w", "j", when="priority == 'P1'"), flow("w", "away"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("more", [CHOICE, LATE, INSTEAD, BESIDE, SOME])
 def test_a_join_goes_on_without_what_was_led_away(calendars, more):
     result = imported(*waiting(*more))
     assert process(result, calendars).diagram.elements["j"].kind == "inclusiveGateway"
     assert any("goes on with the tokens that still come" in said for said in sentences(result))
 
 
+def one_after_the_other(*first):
+    """A split and a join that one token comes to from the first ones, which begin at `s`."""
+    return (
+        start(), *first, user("c"), user("d"), both("x"), user("a"), user("b"), both("j"), end(),
+        chain("start", "s"), chain("s", "d", "k"), chain("c", "k"), chain("x", "a", "j", "end"), chain("x", "b", "j"),
+    )  # fmt: skip
+
+
+ALL = (
+    both("s"), both("k"), chain("s", "c"),
+    xor("w"), end("away"), chain("k", "w"), flow("w", "x", "On"), flow("w", "away", "Away"),
+)  # fmt: skip
+EITHER = (
+    either("s", default="s_d"), either("k"), flow("s", "c", when="priority == 'P1'"), chain("k", "x"),
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "parts",
     [
+        one_after_the_other(*ALL),
+        one_after_the_other(*EITHER),
         waiting(*CHOICE, ends="<bpmn:terminateEventDefinition/>"),
         waiting(border("t", "a", timer("P1D"), False), chain("a", "j"), chain("t", "away")),
         waiting(both("y"), chain("a", "y", "j"), chain("y", "away")),
