@@ -79,8 +79,9 @@ def _is_only_passed(editor: DiagramEditor, node: Node, kind: str) -> None:
 
 
 def _begins_elsewhere(editor: DiagramEditor, container: Node, links: list[Node]) -> bool:
-    """Does anything begin there but what links lead to?"""
-    first = (node for node in editor.nodes(container) if not editor.into(node))
+    """Does anything begin there but what links lead to? A start does, whatever leads to it."""
+    nodes = editor.nodes(container)
+    first = (node for node in nodes if xml.tag(node) == "startEvent" or not editor.into(node))
     others = (node for node in first if node not in links and not is_by_event(node))
     return any("attachedToRef" not in node.attrib for node in others)
 

@@ -25,6 +25,14 @@ def test_a_link_without_a_target_leads_to_the_only_one_left_over(calendars, one,
     assert process(result, calendars).diagram.elements["c"].id == "c"
 
 
+def test_a_start_that_a_flow_leads_to_is_where_the_process_begins(calendars):
+    thrown = node("intermediateThrowEvent", "t", link("here"))
+    result = imported(start(), user("a"), xor("w"), thrown, catch("c", link("there")), end(), chain("start", "a", "w"),
+                      flow("w", "start", "Again"), flow("w", "t", "On"), chain("c", "end"))  # fmt: skip
+    assert process(result, calendars)
+    assert "The event 't' leads to 'c': each is the only link left over." in sentences(result)
+
+
 def test_links_of_one_name_lead_to_the_only_target_left_over(calendars):
     thrown = [node("intermediateThrowEvent", id, link("x")) for id in ("t", "u")]
     result = imported(start(), user("a"), xor("w"), *thrown, catch("c", link("y")), end(), chain("start", "a", "w"),
