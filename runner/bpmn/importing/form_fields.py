@@ -64,13 +64,16 @@ def need_field(task: Node, name: str, choices: Sequence[Any], kind: str = "") ->
 
 
 def make_choice(place: Node, name: str, choices: Sequence[str]) -> None:
-    """Makes a field of the forms of an element the choice of some texts."""
+    """Makes a field of the forms of an element the choice of some texts. One text alone can be left
+    out: who had to choose it could not say no."""
     for form in forms_of(place):
         schema = form_of(form) or {}
         if name in schema.get("properties", {}):
             field = schema["properties"][name]
             field.pop("default", None)
             field.update({"type": "string", "enum": list(choices)})
+            if len(choices) == 1 and name in schema.get("required", ()):
+                schema["required"].remove(name)
             form.text = json.dumps(schema, ensure_ascii=False)
 
 

@@ -16,21 +16,24 @@ from runner.errors import ExpressionError
 
 def choose_what_is_compared(editor: DiagramEditor) -> None:
     """A yes or no that is compared with texts alone, and with none that is one, is their choice."""
-    against = _compared_texts(editor)
+    against, asking = _compared_texts(editor), _asking_for(editor)
     for name in sorted(_truths(editor) & against.keys()):
         texts = against[name]
         if texts is None or any(map(_is_truth, texts)):
             continue
-        for place in _asking_for(editor, name):
+        for place in asking.get(name, ()):
             make_choice(place, name, texts)
             editor.say(place, f"asks for '{name}' as a choice of {', '.join(texts)}: it was a yes "
                        "or no, and is compared with these")  # fmt: skip
 
 
-def _asking_for(editor: DiagramEditor, name: str) -> list[Node]:
-    """The elements and flows that have a form with a field."""
-    places = [*editor.nodes(), *editor.flows()]
-    return [place for place in places if any(name in specs_in(f) for f in forms_of(place))]
+def _asking_for(editor: DiagramEditor) -> dict[str, list[Node]]:
+    """The elements and flows that have a form with each field."""
+    found: dict[str, list[Node]] = {}
+    for place in [*editor.nodes(), *editor.flows()]:
+        for name in {name for form in forms_of(place) for name in specs_in(form)}:
+            found.setdefault(name, []).append(place)
+    return found
 
 
 def _compared_texts(editor: DiagramEditor) -> dict[str, list[str] | None]:

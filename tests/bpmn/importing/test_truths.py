@@ -3,7 +3,7 @@
 import pytest
 
 from runner.bpmn import read
-from tests.bpmn.importing.imported import errors, imported, sentences
+from tests.bpmn.importing.imported import errors, imported, process, sentences
 from tests.drawings import chain, end, flow, start, user, xor
 
 TRUTH = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}
@@ -54,3 +54,15 @@ def test_a_yes_or_no_that_is_compared_with_other_texts_is_a_choice_of_these(writ
     assert form is not None
     assert form["properties"]["ok"].get("enum") == chosen
     assert (form["properties"]["ok"]["type"] == "string") == bool(chosen)
+
+
+def test_a_choice_of_one_text_can_be_left_out(calendars):
+    """Else nobody could come to the other way."""
+    form = {**TRUTH, "required": ["ok"]}
+    ways = flow("x", "end", "", "ok == 'later'") + flow("x", "e2")
+    parts = start(), user("a", form=form), xor("x", default="x_e2"), end(), end("e2"), ways
+    ran = process(imported(*parts, chain("start", "a", "x")), calendars)
+    found = next(action.form for action in ran.diagram.actions if action.element == "a")
+    assert found is not None
+    assert found["properties"]["ok"]["enum"] == ["later"]
+    assert "ok" not in found["required"]
