@@ -10,13 +10,14 @@ from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.event_repairs import definitions, label
 from runner.bpmn.importing.ways import Graph, graph_of, reachable
 from runner.bpmn.lowering import link_name
-from runner.bpmn.xml import Node
+from runner.bpmn.xml import BPMN, Node
 
 
 def cross_at_the_border(editor: DiagramEditor) -> None:
     """A flow that crosses the border of a sub-process leads to it or from it: in through its start,
     out when what is inside is over. One that leaves an element inside beside others is a way to
     leave early, and stays."""
+    left: set[Node] = set()
     for flow in editor.flows():
         source, target = (editor.by_id(flow.get(role)) for role in ("sourceRef", "targetRef"))
         if source is None or target is None or source.getparent() is target.getparent():
@@ -24,9 +25,10 @@ def cross_at_the_border(editor: DiagramEditor) -> None:
         if (around := _around(target, source)) is not None and _is_first(editor, target):
             editor.lead(flow, target=around)
             editor.say(flow, f"leads to '{label(around)}', in which '{label(target)}' is")
-        elif (around := _around(source, target)) is not None and not (
-            editor.out_of(source) or editor.out_of(around)
-        ):
+        elif (around := _around(source, target)) is not None and around not in left:
+            if {*editor.out_of(source), *editor.out_of(around)} - {flow}:
+                continue
+            left.add(around)
             editor.lead(flow, source=around)
             editor.say(flow, f"leads on from '{label(around)}', in which '{label(source)}' is")
 
@@ -185,8 +187,9 @@ def _only_from(editor: DiagramEditor, events: list[Node]) -> bool:
 def _put_on_border(editor: DiagramEditor, event: Node, task: Node) -> None:
     border = editor.add_node("boundaryEvent", event.get("name", ""), task)
     border.set("attachedToRef", task.get("id", ""))
-    for item in definitions(event):
-        border.append(item)
+    for item in event.findall(f"{{{BPMN}}}*"):
+        if xml.tag(item) not in ("incoming", "outgoing"):
+            border.append(item)
     for flow in editor.out_of(event):
         editor.lead(flow, source=border)
     editor.say(

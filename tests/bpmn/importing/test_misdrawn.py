@@ -28,6 +28,7 @@ from tests.drawings import (
 
 INNER = sub("s", start("is"), user("a"), end("ie"), chain("is", "a", "ie"))
 OPEN = sub("s", start("is"), user("a"), chain("is", "a"))
+WITHIN = sub("s", start("is"), user("a"), chain("is", "a", "b"))
 
 
 def shapes(**boxes):
@@ -45,6 +46,7 @@ def shapes(**boxes):
     [
         ((INNER, user("b"), end(), flow("start", "a"), flow("s", "b"), flow("b", "end")), {"start": "s"}),
         ((OPEN, user("b"), end(), flow("start", "s"), flow("a", "b"), flow("b", "end")), {"s": "b"}),
+        ((WITHIN, user("b"), end(), chain("start", "s"), chain("b", "end")), {"s": "b"}),
     ],
 )  # fmt: skip
 def test_a_flow_over_the_border_of_a_sub_process_leads_to_or_from_it(calendars, parts, ways):
@@ -182,6 +184,17 @@ def test_events_beside_the_one_task_behind_a_gateway_are_on_its_border(calendars
     [event] = [e for e in process(result, calendars).diagram.elements.values() if e.attached_to]
     assert (event.attached_to, event.timer_text) == ("c", "P1D")
     assert waits_at(process(result, calendars), calendars, ("a", {})) == {"c"}
+
+
+def test_an_event_that_is_put_on_a_border_keeps_what_is_said_of_it(calendars):
+    parts = (
+        start(), user("a"), first_event("g"), user("c"), catch("m", message("m"), audience="Customer"),
+        catch("s", '<bpmn:signalEventDefinition signalRef="other"/>'), end(), end("e2"), end("e3"),
+        chain("start", "a", "g", "c", "end"), chain("g", "m", "e2"), chain("g", "s", "e3"),
+    )  # fmt: skip
+    result = imported(*parts, messages="m", extra='<bpmn:signal id="other" name="other"/>')
+    diagram = process(result, calendars).diagram
+    assert [a.audience for a in diagram.actions if a.message == "m"] == ["Customer"]
 
 
 def test_what_is_on_the_border_of_a_receive_task_there_is_waited_for_beside_it(calendars):
