@@ -13,8 +13,8 @@ def cron_period(text: str) -> str | None:
     fields = ["0", *fields] if len(fields) == 5 else fields
     if len(fields) not in (6, 7) or not all(map(_FIELD.fullmatch, fields)):
         return None
-    seconds, minute, hour, day, month, weekday = (_any(field) for field in fields[:6])
-    if not seconds.isdecimal():
+    seconds, minute, hour, day, month, weekday, *years = map(_any, fields)
+    if not seconds.isdecimal() or years not in ([], ["*"]):
         return None
     if month != "*" or "*" not in (day, weekday):
         return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from lxml import etree
 
 from runner.bpmn import xml
 from runner.bpmn.importing.cron import cron_period
 from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.variables import set_without_form
 from runner.bpmn.known import SUBMITTED, UNDATED
 from runner.bpmn.timers import KINDS, MOST_CYCLES, Kind, read_timer
 from runner.bpmn.xml import BPMN, SPIFF, Node
@@ -18,19 +20,20 @@ from runner.errors import DiagramError
 def ask_for_times(editor: DiagramEditor) -> None:
     """Times that are written as people write them, in their place or as the name of the event. Any
     other that is empty, or that cannot be read, is left to be filled in."""
+    computed = set_without_form(editor)
     for node in editor.nodes():
         for timer in xml.children(node, "timerEventDefinition"):
             times = [child for child in timer if xml.tag(child) in KINDS]
             for time in times or [etree.SubElement(timer, f"{{{BPMN}}}timeDuration")]:
-                _ask_for_time(editor, node, time)
+                _ask_for_time(editor, node, time, computed)
 
 
-def _ask_for_time(editor: DiagramEditor, node: Node, time: Node) -> None:
+def _ask_for_time(editor: DiagramEditor, node: Node, time: Node, computed: Collection[str]) -> None:
     written, name = xml.text(time), xml.one_line(node.get("name", ""))
     if _is_time(editor, KINDS[xml.tag(time)], written) or _write_anew(editor, node, time, written):
         _wait_once(editor, node, time)
         return
-    if _fall_due(editor, node, time, written):
+    if _fall_due(editor, node, time, computed):
         return
     if written:
         _ask_for_another(editor, node, time, written)
@@ -99,15 +102,18 @@ def _ask_for_another(editor: DiagramEditor, node: Node, time: Node, written: str
         editor.say(node, f"{what}: write one such as P3D", asks=True)
 
 
-def _fall_due(editor: DiagramEditor, node: Node, time: Node, written: str) -> bool:
+def _fall_due(editor: DiagramEditor, node: Node, time: Node, computed: Collection[str]) -> bool:
     """Makes a time that is a variable the name of a due date, for which the task in front gets a
     field (decisions 0348 and 0371). Returns whether it is one. Nothing is filled in before a start,
-    and what every case has is no date, but for the moment of its submission."""
-    named = _VARIABLE.fullmatch(written)
+    what every case has is no date, but for the moment of its submission, and how long that a script
+    has computed is none."""
+    named = _VARIABLE.fullmatch(xml.text(time))
     how_long = xml.tag(time) == "timeDuration"
     if named is None or xml.tag(time) == "timeCycle" or xml.tag(node) == "startEvent":
         return False
-    if named[1] in UNDATED or (how_long and (editor.time or named[1] in SUBMITTED)):
+    if named[1] in UNDATED:
+        return False
+    if how_long and (editor.time or named[1] in SUBMITTED or named[1] in computed):
         return False
     time.tag, time.text = f"{{{BPMN}}}timeDate", named[1]
     editor.dates.add(named[1])

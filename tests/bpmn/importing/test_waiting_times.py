@@ -171,3 +171,11 @@ def test_how_long_that_is_a_variable_is_a_date_that_is_filled_in(calendars, writ
     assert ran.diagram.elements["b"].timer_text == "wait"
     [action] = [action for action in ran.diagram.actions if action.element == "first"]
     assert action.form["properties"]["wait"]["format"] == "date-time"
+
+
+def test_how_long_that_a_script_computes_is_asked_for():
+    script = node("scriptTask", "s", "<bpmn:script>wait = 'PT5M'</bpmn:script>")
+    waits = catch("c", timer("${wait}"))
+    parts = start(), user("a"), script, waits, end(), chain("start", "a", "s", "c", "end")
+    [asked] = sentences(imported(*parts), asks=True)
+    assert "cannot be read, “${wait}”" in asked
