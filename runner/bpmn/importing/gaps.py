@@ -59,10 +59,10 @@ def _unset(editor: DiagramEditor) -> dict[str, set[Node]]:
     otherwise = GIVEN | set_without_form(editor)
     found: dict[str, set[Node]] = {}
     for container in editor.containers():
-        ways = graph_of(editor, container)
+        ways, starts = graph_of(editor, container), starts_of(editor, container)
         for name in setters.keys() - otherwise - found.keys():
             if all(place.getparent() is container for place in setters[name]):
-                found[name] = reachable(starts_of(editor, container), ways, setters[name])
+                found[name] = reachable(starts, ways, setters[name])
     return found
 
 

@@ -46,7 +46,7 @@ def join_what_meets(editor: DiagramEditor) -> None:
         met: dict[Node, set[Node]] = {}
         splits = [node for node in nodes if _splits(editor, node)]
         for split in splits if merges else ():
-            nearest = immediate_dominators(split, graph)
+            nearest = immediate_dominators(split, {**graph, split: _at_once(editor, split)})
             for node in merges:
                 if nearest.get(node) is split and node is not split:
                     before = reachable(graph[split], graph, without=[node])
@@ -129,6 +129,12 @@ def _elsewhere(flow: Node, ends: list[Node], graph: Graph, before: Graph) -> set
                 found.add(node)
                 todo.append(node)
     return found
+
+
+def _at_once(editor: DiagramEditor, split: Node) -> list[Node]:
+    """The flows that tokens can take beside one another: the default only where no other is."""
+    instead = split.get("default") if xml.tag(split) == "inclusiveGateway" else None
+    return [flow for flow in editor.out_of(split) if flow.get("id") != instead]
 
 
 def _wait_for_all(editor: DiagramEditor, node: Node, flows: Sequence[Node]) -> None:

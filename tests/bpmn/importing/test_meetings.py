@@ -2,6 +2,7 @@
 
 import pytest
 
+from runner.bpmn.importing import import_diagram
 from tests.bpmn.importing.imported import NOW, drawing, imported, process, sentences, waits_at
 from tests.drawings import border, both, chain, either, end, flow, node, start, timer, user, xor
 
@@ -78,10 +79,21 @@ def test_a_way_back_that_others_take_too_stays():
 def test_an_inclusive_split_is_brought_together_too(calendars, merge):
     form = {"type": "object", "properties": {"n": {"type": "number"}}, "required": ["n"]}
     parts = (
-        start(), user("ask", form=form), either("x", default="x_b"), user("a"), user("b"), merge, user("z"), end(),
-        chain("start", "ask", "x"), flow("x", "a", when="n > 1"), flow("x", "b"), chain("a", "m", "z", "end"), chain("b", "m"),
+        start(), user("ask", form=form), either("x", default="x_m"), user("a"), user("b"), merge, user("z"), end(),
+        chain("start", "ask", "x", "m", "z", "end"), flow("x", "a", when="n > 1"), flow("x", "b", when="n > 2"), chain("a", "m"), chain("b", "m"),
     )  # fmt: skip
     assert process(imported(*parts), calendars).diagram.elements["m"].kind == "inclusiveGateway"
+
+
+def test_what_is_done_only_instead_of_the_others_meets_nothing():
+    form = {"type": "object", "properties": {"n": {"type": "number"}}, "required": ["n"]}
+    parts = (
+        start(), user("ask", form=form), either("x"), user("a"), user("b"), end(), end("e"),
+        chain("start", "ask", "x"), flow("x", "a", when="n > 3"), flow("x", "b", when="n > 5"), chain("a", "end"), chain("b", "e"),
+    )  # fmt: skip
+    once = imported(*parts)
+    assert any("asks a person where none of its conditions holds" in s for s in sentences(once))
+    assert import_diagram(once.data).data == once.data
 
 
 def test_tokens_that_meet_behind_a_link_are_brought_together():
