@@ -60,7 +60,9 @@ def serving():
 
 
 @pytest.fixture
-def served():
+def served(monkeypatch):
+    """However slow the machine is, no connection is left between two mails."""
+    monkeypatch.setattr(smtp_connections, "IDLE", 60)
     with serving() as found:
         yield found
 
