@@ -69,6 +69,7 @@ def register(app: Flask) -> None:
         span=humanize.span,
         title_words=humanize.title,
         exact=_exact,
+        to_the_second=_to_the_second,
         when=_when,
         ago=_ago,
         day=_day,
@@ -253,6 +254,11 @@ def _day(instant: datetime) -> str:
 def _iso_day(instant: datetime) -> str:
     """As a field of HTML for a day takes it."""
     return f"{instant.astimezone(zone_of_page()):%Y-%m-%d}"
+
+
+def _to_the_second(instant: datetime) -> str:
+    """Of today: what goes out in a moment has no date."""
+    return f"{instant.astimezone(zone_of_page()):%H:%M:%S}"
 
 
 def _exact(instant: datetime) -> str:

@@ -38,6 +38,7 @@ def test_what_is_sent_can_be_taken_back(pages, desk):
     pages.alice.send(f"/cases/{case.number}/messages", text=TEXT)
     assert (said(case), case.status) == ([], "New")
     (undo,) = bar(pages.alice, case, "undo")
+    assert "at 09:00:10" in page_of(pages.alice, case).xpath("string(//*[@data-seconds])")
     assert pages.alice.send(undo).status_code == 303
     desk.wait(minutes=1)
     assert (said(case), text(pages.alice, case)) == ([], TEXT)
