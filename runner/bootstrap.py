@@ -57,6 +57,7 @@ from runner.deployment.migration import Migration
 from runner.deployment.migration_runs import MigrationRuns
 from runner.deployment.migration_undo import MigrationUndo
 from runner.deployment.publication_dates import PublicationDates
+from runner.deployment.publication_notices import links_about
 from runner.deployment.reviewing import Reviews
 from runner.deployment.sandbox import Sandbox
 from runner.deployment.simulation import Simulation
@@ -340,7 +341,9 @@ def _entrance(settings: Settings, clock: Clock, parts: Parts, db: Database) -> _
 
 
 def _links_for(cases: Cases, links: Links) -> FindLinks:
-    return lambda note: [*cases.ways_in(note), *links_of(note, links.page)]
+    return lambda note: [
+        *cases.ways_in(note), *links_of(note, links.page), *links_about(note, links.page)
+    ]  # fmt: skip
 
 
 def _languages(settings: Settings) -> Languages:

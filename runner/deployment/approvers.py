@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from runner.delivery.notifications import Notifications
+from runner.deployment.publication_notices import notice_about
 from runner.language import later
-from runner.model import Notice, Person, Version
+from runner.model import Person, Reviewed, Version
 from runner.people.permissions import RIGHTS
 from runner.store import Transaction, people, review_threads
 
@@ -34,5 +35,5 @@ def ask_approvers(
     them = [one for one in approvers(tx, version) if one.id not in drew]
     what = later("Version %(id)s waits for your approval", id=version.id)
     body = next(iter(version.notes), "")
-    notice = Notice("publication", what, body, version.deployed_at)
-    notifications.tell(tx, them, notice)
+    about = Reviewed(version=version.id)
+    notifications.tell(tx, them, notice_about(about, what, body, version.deployed_at))

@@ -22,6 +22,7 @@ from runner.deployment.diagram_drafts import (
     is_refused,
     key_of,
 )
+from runner.deployment.publication_notices import notice_about
 from runner.errors import (
     CaselaneError,
     Conflict,
@@ -38,7 +39,6 @@ from runner.model import (
     DiagramDraft,
     Finding,
     NewJob,
-    Notice,
     Person,
     PlannedPublication,
     Reviewed,
@@ -222,7 +222,8 @@ class PublicationDates:
                 drawn |= review_threads.authors(tx, plan.of.version)
             found = (people.by_id(tx, one) for one in sorted({plan.person.id, *drawn}))
             told = [one for one in found if one and one.active and may(one, "edit_drafts")]
-            self._notifications.tell(tx, told, Notice("publication", what, body, self._clock.now()))
+            notice = notice_about(plan.of, what, body, self._clock.now())
+            self._notifications.tell(tx, told, notice)
 
 
 def _why(plan: PlannedPublication, error: CaselaneError) -> str:

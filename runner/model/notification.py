@@ -53,8 +53,8 @@ TOPICS = {
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What is told to one or more people at an instant. `what` is what happened, without the
-    number of the case. `quiet`: a failure to send it raises no incident; else word of failing mails
-    would be mails that fail."""
+    number of the case; `element` is what told it in the drawing. `quiet`: a failure to send it
+    raises no incident; else word of failing mails would be mails that fail."""
 
     topic: str
     what: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from runner.deployment.publication_notices import page_about
 from web.shared.auth import caselane, signed_in, visitor
 from web.shared.numbers import number
 from web.shared.responses import unless_unchanged
@@ -18,7 +19,9 @@ PAGE = 50
 def show() -> str:
     before = number(request.args.get("before"))
     page = caselane().notifications.of(signed_in(), before, PAGE)
-    return render_template("account/notifications.html", page=page, first=before is None)
+    return render_template(
+        "account/notifications.html", page=page, first=before is None, page_about=page_about
+    )
 
 
 @pages.get("/bell")

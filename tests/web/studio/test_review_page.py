@@ -56,6 +56,8 @@ def test_who_may_approve_it_is_told_once_and_named_to_who_proposed_it(pages, des
     desk.app.deployment.deploy(desk.owen, later, accept_warnings=True)
     (told,) = desk.app.notifications.of(olga).items
     assert (told.subject, told.body) == ("Version 3 waits for your approval", "It is shorter.")
+    theirs = Browser(create_app(desk.app), desk, olga)
+    assert 'href="/studio/versions/3/review"' in theirs.see("/notifications").text
     assert "Olga may do that." in pages.owen.see("/studio/versions/3/review").text
     assert not desk.app.notifications.of(desk.owen).items
 
