@@ -23,6 +23,7 @@ from runner.model import (
     MigrationRun,
     MigrationState,
     MigrationTerms,
+    MovedCase,
     NewJob,
     Person,
     to_number,
@@ -41,6 +42,9 @@ MOST_WATCHED = 5000
 
 MOST_TROUBLES = 20
 """The most that are named."""
+
+MOST_NAMED = 50
+"""Of the cases that it moved, those that a page names."""
 
 LISTED = 10
 """Runs that a page lists."""
@@ -99,6 +103,12 @@ class MigrationRuns:
         require(person, "migrate_cases")
         with self._db.read() as tx:
             return self._troubles(tx, run)
+
+    def moved(self, person: Person, run: MigrationRun) -> list[MovedCase]:
+        """The first MOST_NAMED of the cases that it moved and that have not come back."""
+        require(person, "migrate_cases")
+        with self._db.read() as tx:
+            return migration_runs.moved(tx, run, MOST_NAMED)
 
     def go_on_with_rest(self, person: Person, run_id: int) -> None:
         """Moves the cases that are left, whatever was wrong until now."""

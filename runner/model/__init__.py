@@ -109,6 +109,7 @@ from runner.model.migration_run import (
     MigrationRun,
     MigrationState,
     MigrationTerms,
+    MovedCase,
 )
 from runner.model.modification import (
     MODIFICATIONS,
@@ -298,6 +299,7 @@ __all__ = [
     "Milestone",
     "MilestoneState",
     "Modification",
+    "MovedCase",
     "NewJob",
     "Notice",
     "NoticeFile",

@@ -35,6 +35,14 @@ class MigrationTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedCase:
+    """A case that a migration moved, and the status that it has now."""
+
+    number: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class MigrationRun:
     """A migration to a version, and how far it has come. `first` are the ids of the cases that move
     first; `total` is how many there were to move; `moved` are on the new version by it; `stayed`

@@ -7,7 +7,14 @@ from dataclasses import asdict
 
 import sqlalchemy as sa
 
-from runner.model import GOING, MigrationRun, MigrationState, MigrationTerms
+from runner.model import (
+    GOING,
+    MigrationRun,
+    MigrationState,
+    MigrationTerms,
+    MovedCase,
+    to_number,
+)
 from runner.store.database import Row, Transaction
 from runner.store.tables import (
     cases,
@@ -134,6 +141,17 @@ def went_on(tx: Transaction, run: MigrationRun, limit: int) -> list[int]:
         .order_by(history.c.case_id.desc()).limit(limit)
     )  # fmt: skip
     return [row.case_id for row in tx.all(query)]
+
+
+def moved(tx: Transaction, run: MigrationRun, limit: int) -> list[MovedCase]:
+    """Cases that a migration moved and that have not come back, the oldest first."""
+    query = (
+        sa.select(cases.c.id, cases.c.status)
+        .join(migrated_cases, migrated_cases.c.case_id == cases.c.id)
+        .where(migrated_cases.c.migration_id == run.migration_id)
+        .order_by(cases.c.id).limit(limit)
+    )  # fmt: skip
+    return [MovedCase(to_number(row.id), row.status) for row in tx.all(query)]
 
 
 def _versions_of(process: str) -> sa.Select:

@@ -3,7 +3,7 @@
 import pytest
 
 from runner.errors import Forbidden, InvalidInput, NotFound, Overtaken
-from runner.model import MigrationTerms
+from runner.model import MigrationTerms, MovedCase
 from runner.store import incidents
 from tests.drawings import cleaning
 from tests.lifecycle import FILES, newer
@@ -34,6 +34,9 @@ def test_a_share_of_each_status_moves_first_then_the_rest_and_all_come_back(desk
     cases, run = begun(desk, runs)
     first = runs.get(desk.owen, run)
     assert (first.state, first.moved, first.total) == ("waiting", 3, 6)
+    assert runs.moved(desk.owen, first) == [
+        MovedCase(case.number, case.status) for case in cases[::2]
+    ]
     assert versions_of(cases) == [2, 1, 2, 1, 2, 1]
     assert cases[0].history()[-1].values["reason"] == "Engineering helps"
     runs.go_on_with_rest(desk.owen, run)
@@ -45,6 +48,7 @@ def test_a_share_of_each_status_moves_first_then_the_rest_and_all_come_back(desk
     desk.work()
     undone = runs.get(desk.owen, run)
     assert (undone.state, undone.back, undone.moved) == ("undone", 5, 1)
+    assert [case.number for case in runs.moved(desk.owen, undone)] == [cases[5].number]
     assert undone.stayed == {"Something has happened to it since.": (1, cases[5].number)}
     assert versions_of(cases) == [1] * 5 + [2]
     assert [one.id for one in runs.listed(desk.owen, 1)] == [run]

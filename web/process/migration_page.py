@@ -19,7 +19,12 @@ def show(run_id: int) -> str:
     runs = caselane().migration_runs
     run = runs.get(signed_in(), run_id)
     template = "process/_migration.html" if partial() else "process/migration.html"
-    return render_template(template, run=run, troubles=runs.troubles(signed_in(), run))
+    return render_template(
+        template,
+        run=run,
+        troubles=runs.troubles(signed_in(), run),
+        moved=() if run.goes_on else runs.moved(signed_in(), run),
+    )
 
 
 @pages.post(f"{RUN}/rest")

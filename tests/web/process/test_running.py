@@ -89,8 +89,10 @@ def test_a_part_moves_first_and_the_owner_sees_what_goes_wrong(pages, desk, redr
     form = {**FORM, "first": "part", "share": 50, "status": "Fresh"}
     pages.owen.send(PATH, **form)
     desk.work()
-    page = words_of(look(pages.owen.see(RUN)))
-    assert "The first cases have moved" in page and "1 of 3 cases moved" in page
+    page = look(pages.owen.see(RUN))
+    assert "The first cases have moved" in words_of(page) and "1 of 3 cases moved" in words_of(page)
+    [which] = page.xpath("//details[@open]")
+    assert words_of(which) == f"Which cases moved {moves[0].number} Received"
     with desk.app.db.write() as tx:
         case_id = moves[0].case.id
         incidents.raise_incident(tx, case_id, "Stuck", "It cannot go on.", desk.clock.now())
