@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from runner.bpmn import Limits, xml
 from runner.bpmn.package import Package
+from runner.bpmn.process_rename import as_new_process
 from runner.bpmn.status_rename import rename_status
 from runner.clock import Clock
 from runner.deployment.blank import BLANK
@@ -22,6 +23,7 @@ from runner.store import (
     Database,
     Transaction,
     diagram_drafts,
+    lifecycles,
     planned_publications,
     review_threads,
 )
@@ -94,8 +96,15 @@ class DiagramDrafts:
         return draft
 
     def blank(self, person: Person) -> DiagramDraft:
+        return self.new_lifecycle(person, Package(BLANK), _("New lifecycle"))
+
+    def new_lifecycle(self, person: Person, package: Package, name: str) -> DiagramDraft:
+        """A draft of a package that is no version of a lifecycle that there is: the id of its
+        process is a new one. Decision 0363."""
         require(person, "edit_drafts")
-        return self._add(person, _("New lifecycle"), Package(BLANK), None)
+        with self._db.read() as tx:
+            taken = {one.process for one in lifecycles.listed(tx)}
+        return self.from_package(person, as_new_process(package, taken), name)
 
     def save(self, person: Person, draft_id: int, revision: int, package: Package) -> DiagramDraft:
         """Keeps what is drawn. Raises StaleDraft where another one saved after this revision,
@@ -134,7 +143,7 @@ class DiagramDrafts:
             _check_not_planned(tx, draft_id)
             if not diagram_drafts.remove(tx, draft_id, revision):
                 raise StaleDraft(_overtaken(self.get(person, draft_id)))
-            _forget(tx, draft_id)
+            _leave(tx, draft_id, person)
 
     def others(self, person: Person, draft_id: int) -> tuple[Person, ...]:
         """Who else edits it now."""
@@ -177,7 +186,7 @@ class DiagramDrafts:
                 note=terms.note, intake=terms.intake, draft=draft.id,
             )  # fmt: skip
             if diagram_drafts.remove(tx, draft.id, draft.revision):
-                _forget(tx, draft.id)
+                _leave(tx, draft.id, person)
         return version
 
     def _add(self, person: Person, name: str, package: Package, base: int | None) -> DiagramDraft:
@@ -195,8 +204,10 @@ class DiagramDrafts:
         """A warning where another version went live since the draft began: its changes would be
         undone."""
         live = checked.before
-        if draft.base is None or live is None or live.id == draft.base:
+        if live is None or live.id == draft.base:
             return []
+        if draft.base is None:
+            return _taken_meanwhile(draft, live)
         base = self._versions.version(draft.base)
         if base.waiting and live.live_at and live.live_at <= base.deployed_at:
             return []  # nothing went live since what waits was proposed
@@ -251,6 +262,27 @@ def _check_not_planned(tx: Transaction, draft_id: int) -> None:
 def _forget(tx: Transaction, draft_id: int) -> None:
     review_threads.forget_draft(tx, draft_id)
     planned_publications.forget_draft(tx, draft_id)
+
+
+def _taken_meanwhile(draft: DiagramDraft, live: Version) -> list[Finding]:
+    """Of a draft that began as no version: one of the same lifecycle went live since."""
+    if live.live_at is None or live.live_at <= draft.created_at:
+        return []
+    return [
+        Finding(
+            "overtaken",
+            f"Version {live.id} of this lifecycle went live after this draft began: no new case "
+            "would start on it any more.",
+            "Give the process of this draft another id, or accept this warning.",
+            severity="warning",
+        )
+    ]
+
+
+def _leave(tx: Transaction, draft_id: int, person: Person) -> None:
+    """Of a draft that is gone stays that it was there, so that no later one gets its id."""
+    _forget(tx, draft_id)
+    review_threads.note_author(tx, draft_id, person.id)
 
 
 def _overtaken(draft: DiagramDraft) -> str:

@@ -9,12 +9,18 @@ import sqlalchemy as sa
 
 from runner.model import DiagramDraft, Person
 from runner.store.database import Row, Transaction
-from runner.store.tables import diagram_draft_editors, diagram_drafts, people
+from runner.store.tables import (
+    diagram_draft_authors,
+    diagram_draft_editors,
+    diagram_drafts,
+    people,
+)
 
 
 def add(tx: Transaction, draft: DiagramDraft) -> int:
-    """Adds a draft; its `id` is ignored. Returns its new id."""
-    return tx.insert(
+    """Adds a draft; its `id` is ignored. Returns its new id, which no draft had before: a page of
+    one that is gone would be taken for one of this draft."""
+    added = tx.insert(
         diagram_drafts,
         name=draft.name,
         base_id=draft.base,
@@ -25,6 +31,14 @@ def add(tx: Transaction, draft: DiagramDraft) -> int:
         changed_at=draft.changed_at,
         changed_by=draft.changed_by.id,
     )
+    last = tx.value(sa.select(sa.func.max(diagram_draft_authors.c.draft_id))) or 0
+    if added > last:
+        return added
+    mine = (
+        diagram_drafts.c.id == added
+    )  # SQLite gives the id of the last one again, once that is gone
+    tx.change(diagram_drafts.update().where(mine).values(id=last + 1))
+    return last + 1
 
 
 def save(

@@ -6,6 +6,7 @@ from runner.bpmn.package import Package
 from runner.deployment.blank import BLANK
 from runner.deployment.deployment import digest
 from runner.deployment.diagram_drafts import Publication, key_of
+from runner.deployment.template_packages import template
 from runner.errors import (
     DiagramError,
     Forbidden,
@@ -142,6 +143,38 @@ def test_a_draft_on_an_old_version_says_what_it_would_undo(drafts, desk):
     desk.app.deployment.deploy(desk.olga, Package(newer(newer()), FILES))
     found = drafts.check(desk.owen, draft).findings
     assert "Version 2 went live after this draft began as version 1" in found[-1].message
+
+
+def test_no_draft_gets_the_id_of_one_that_is_gone(drafts, desk):
+    """A page of the older one would overwrite or publish it unread."""
+    begun = []
+    for _ in range(3):
+        begun.append(drafts.from_version(desk.owen))
+        drafts.put_away(desk.owen, begun[-1].id, 1)
+    drafts.publish(desk.owen, published := drafts.from_version(desk.owen), Publication())
+    ids = [one.id for one in (*begun, published, drafts.blank(desk.owen))]
+    assert ids == [1, 2, 3, 4, 5]
+
+
+def test_what_begins_as_new_takes_the_place_of_no_lifecycle(drafts, desk):
+    """Neither of one that there is, nor of one that another owner published meanwhile, unread."""
+    begun = [drafts.blank(owner) for owner in (desk.owen, desk.olga)]
+    assert published(desk, begun[0]).process == "new_lifecycle"
+    taken = drafts.check(desk.olga, begun[1]).findings[-1]
+    assert "Version 2 of this lifecycle went live after this draft began" in taken.message
+    again = drafts.blank(desk.olga)
+    assert published(desk, again).process == "new_lifecycle_2"
+    support = drafts.new_lifecycle(desk.olga, template("support"), "Technical support")
+    assert drafts.check(desk.olga, support).findings == ()
+    published(desk, support)
+    cases = [desk.open(lifecycle=f"{name}_2") for name in ("case_lifecycle", "new_lifecycle")]
+    assert [case.status for case in (*cases, desk.open())] == ["New", "Open", "New"]
+
+
+def published(desk, draft):
+    """Beside the others, with all warnings accepted."""
+    accepted = [key_of(one) for one in desk.app.diagram_drafts.check(desk.olga, draft).findings]
+    return desk.app.diagram_drafts.publish(desk.olga, draft, Publication(accepted, intake="beside"))
 
 
 def test_only_process_owners_have_drafts(drafts, desk):

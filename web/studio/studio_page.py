@@ -45,7 +45,7 @@ def _begun(person: Person) -> DiagramDraft:
         name = request.form.get("template", "")
         require(person, "edit_drafts")
         package = template(name)
-        return drafts.from_package(person, package, TEMPLATES[name].partition(":")[0])
+        return drafts.new_lifecycle(person, package, TEMPLATES[name].partition(":")[0])
     require(person, "edit_drafts")  # before a package is unpacked
     package, name = sent_package()
     return drafts.from_package(person, package, name)

@@ -74,8 +74,8 @@ diagram_draft_editors = sa.Table(
 )
 
 # A draft may be gone, also by a node of the release before: its id is no foreign key in the tables
-# below, and a new draft clears what an older one of the same id left.
-diagram_draft_authors = sa.Table(  # who drew what a draft holds
+# below, and a new draft clears what an older one of the same id left there.
+diagram_draft_authors = sa.Table(  # who drew what a draft holds, or published it or put it away
     "diagram_draft_authors",
     metadata,
     sa.Column("draft_id", sa.BigInteger, primary_key=True, autoincrement=False),
