@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from tests import library_texts
 from tests.conftest import ROOT
 
 MODULES = (
@@ -17,6 +18,9 @@ MODULES = (
     "runner/delivery/incoming/machine_signs.py", "runner/delivery/incoming/mail_fetching.py",
     "runner/delivery/incoming/mail_reading.py", "runner/delivery/worker.py",
     "runner/deployment/migration_runs.py", "runner/deployment/publication_dates.py",
+    "runner/deployment/completion.py", "runner/deployment/deployment.py",
+    "runner/deployment/diagram_drafts.py", "runner/deployment/reviewing.py",
+    "runner/deployment/staffing.py", "runner/deployment/team_check.py",
     "runner/deployment/logs/event_log.py",
     "runner/deployment/simulation_runs.py", "runner/deployment/trial_runs.py",
     "runner/deployment/background_runs.py", "runner/people/audit.py", "runner/people/accounts.py",
@@ -57,6 +61,7 @@ def patterns() -> Iterator[tuple[str, str]]:
                 if " " in text and len(_WORD.findall(text)) > 1 and not _SQL.match(text):
                     yield str(path.relative_to(ROOT)), text
     yield from ((name, word) for name, words in WORDS.items() for word in words)
+    yield from (("tests/library_texts.py", text) for text in library_texts.ALL)
 
 
 def _texts(node: ast.AST) -> Iterator[str]:

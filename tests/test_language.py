@@ -273,13 +273,14 @@ def test_what_is_kept_in_english_is_told_again_in_the_language_of_who_reads_it()
 def test_a_scenario_that_goes_otherwise_is_told_again_to_its_last_clause():
     kept = (
         "“Closed” goes another way now. After the submission: the status is 'Blocked' instead of "
-        "'Closed'; 'sing' is not offered; 'tell' notified 'lead' instead of 'owner'. After step 2 "
-        "('action sing'): 'sing' is not possible where the case now stands. Not played after it: 3."
+        "'Closed'; the milestone 'first_response' is not reached instead of met; 'sing' is not "
+        "offered; 'tell' notified 'lead' instead of 'owner'. After step 2 ('action sing'): 'sing' is not possible where the case now stands. Not played after it: 3."
     )
     with speaking(Languages().get("de")):
         assert retold(kept) == (
             "„Closed“ läuft jetzt anders. Nach dem Eröffnen: der Status ist 'Blocked' statt "
-            "'Closed'; 'sing' wird nicht angeboten; 'tell' hat 'lead' statt 'owner' "
+            "'Closed'; der Meilenstein 'first_response' ist nicht erreicht statt erreicht; 'sing' "
+            "wird nicht angeboten; 'tell' hat 'lead' statt 'owner' "
             "benachrichtigt. Nach Schritt 2 ('action sing'): 'sing' ist nicht möglich, wo der "
             "Fall jetzt steht. Danach nicht gespielt: 3."
         )

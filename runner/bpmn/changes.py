@@ -8,8 +8,13 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from runner.bpmn.elements import Diagram, Element, Flow
+from runner.language import N_
 
 ChangeKind = Literal["added", "removed", "changed", "moved"]
+
+KIND_WORDS = {
+    "added": N_("added"), "removed": N_("removed"), "changed": N_("changed"), "moved": N_("moved"),
+}  # fmt: skip
 
 _NOT_SAID = {"id", "line", "incoming", "outgoing", "properties", "triggers", "starts_handler"}
 """What follows from other things, or is compared key by key."""

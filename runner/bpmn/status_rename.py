@@ -12,6 +12,7 @@ from runner.bpmn import xml
 from runner.bpmn.files import POLICIES_FILE, is_scenario, texts_language
 from runner.bpmn.package import Package
 from runner.errors import InvalidInput
+from runner.language import _
 
 LONGEST_STATUS = 60
 
@@ -26,9 +27,14 @@ def rename_status(package: Package, old: str, new: str) -> Package:
 
 def _check(new: str) -> None:
     if not 0 < len(new.strip()) <= LONGEST_STATUS:
-        raise InvalidInput({"new": [f"has to be a name of 1 to {LONGEST_STATUS} characters"]})
+        longest = LONGEST_STATUS
+        raise _refused(_("The name of a status has 1 to %(longest)s characters.", longest=longest))
     if not new.isprintable() or set(new) & set("\"'\\<>&"):
-        raise InvalidInput({"new": ["has to be without quotes and signs of XML"]})
+        raise _refused(_("The name of a status has no quotes, and none of < > & \\."))
+
+
+def _refused(why: str) -> InvalidInput:
+    return InvalidInput({"new": [why]}, why)
 
 
 def _in_diagram(data: bytes, old: str, new: str) -> bytes:

@@ -44,7 +44,7 @@ def _errors(root: Node) -> list[Any]:
 
 
 _LOOKING = Lock()
-_NAMESPACE = re.compile(r"\{[^}]*\}")
+_NAMESPACE = re.compile(r"\{[^}']*\}")  # not a set of values, which are quoted
 
 
 def _owner(root: Node, path: str | None, prefixes: Mapping[str, Any]) -> str:

@@ -12,7 +12,6 @@ from runner.cases.assignment import TEAM_FACTS
 from runner.errors import ExpressionError
 from runner.gate.lint.table_rules import LIKE
 from runner.gate.lint.word_rules import did_you_mean, recipients
-from runner.language import _
 from runner.model import Finding, team_named
 
 UNKNOWN, UNUSABLE = "unknown-team", "team-table"
@@ -73,20 +72,19 @@ def _of_table(table: Table, names: Collection[str]) -> Iterator[Finding]:
 def _check_head(table: Table) -> None:
     if table.hit_policy != "FIRST":
         raise _Wrong(
-            _("has the hit policy %(hit_policy)s.", hit_policy=table.hit_policy),
-            _("Make it FIRST: its rows are tried in order."),
+            f"has the hit policy {table.hit_policy}.", "Make it FIRST: its rows are tried in order."
         )
     if table.outputs != ("team",):
         raise _Wrong(
-            _("gives %(what)s.", what=", ".join(table.outputs) or "nothing"),
-            _("Give it one output, called team."),
+            f"gives {', '.join(table.outputs) or 'nothing'} as its outputs.",
+            "Give it one output, called team.",
         )
     for text in table.inputs:
         if text not in TEAM_FACTS:
             raise _Wrong(
-                _("asks for '%(text)s', which is no fact of a new case.", text=text)
-                + did_you_mean(text, TEAM_FACTS),
-                _("Ask for any of %(team_facts)s.", team_facts=", ".join(sorted(TEAM_FACTS))),
+                f"asks for '{text}', which is no fact of a new case."
+                f"{did_you_mean(text, TEAM_FACTS)}",
+                f"Ask for any of {', '.join(sorted(TEAM_FACTS))}.",
             )
 
 
@@ -94,25 +92,13 @@ def _team_of(number: int, table: Table) -> str | None:
     """What a row gives. Every cell is tried with all that an input can be: a text, or empty."""
     row = table.rows[number]
     if (len(row.inputs), len(row.outputs)) != (len(table.inputs), len(table.outputs)):
-        raise _Wrong(
-            _("has more or fewer cells than columns in row %(number)s.", number=number + 1), _WHOLE
-        )
+        raise _Wrong(f"has more or fewer cells than columns in row {number + 1}.", _WHOLE)
     try:
         for cell, value in product(row.inputs, (None, "text")):
             matches(cell, value)
         team = expressions.evaluate(row.outputs[0] or "None", {})
     except ExpressionError as error:
-        raise _Wrong(
-            _(
-                "has row %(number)s, which cannot be read: %(error)s",
-                number=number + 1,
-                error=error,
-            ),
-            LIKE,
-        ) from error
+        raise _Wrong(f"is not clear in row {number + 1}: {error}", LIKE) from error
     if team is not None and not isinstance(team, str):
-        raise _Wrong(
-            _("gives no team in row %(number)s.", number=number + 1),
-            _('Write a name such as "Printers".'),
-        )
+        raise _Wrong(f"gives no team in row {number + 1}.", 'Write a name such as "Printers".')
     return team

@@ -47,7 +47,7 @@ WRONG = {
     "asks for 'produkt', which is no fact of a new case. Did you mean 'product'?": table(
         ("-", '"Lamps"'), inputs=("produkt",)
     ),
-    "row 1, which cannot be read": table(("open('x')", '"Lamps"')),
+    "is not clear in row 1: ": table(("open('x')", '"Lamps"')),
     "gives no team in row 2": table(("-", '"Lamps"'), ("-", "7")),
     "more or fewer cells": table(("-", "-", '"Lamps"')),
 }

@@ -140,6 +140,28 @@ def words_of(name: str) -> str:
     return str(_WORDS.get(name) or title(name))
 
 
+_FIELD_NAMES = {
+    "address": N_("Address"), "at": N_("Date"), "body": N_("Text"), "case": N_("Case"),
+    "code": N_("Code"), "comment": N_("Comment"), "confirm": N_("The tick"),
+    "customer": N_("Customer"), "day": N_("Day"), "description": N_("Description"),
+    "draft": N_("Draft"), "email": N_("Mail address"), "expires_at": N_("End"), "file": N_("File"),
+    "files": N_("Files"), "format": N_("Format"), "intake": N_("How it takes cases"),
+    "kind": N_("Kind"), "language": N_("Language"), "log": N_("Log"), "member": N_("Member"),
+    "name": N_("Name"), "new": N_("New name"), "note": N_("Note"), "number": N_("Number"),
+    "owner": N_("Owner"), "package": N_("File"), "password": N_("Password"), "plan": N_("Plan"),
+    "play": N_("Play"), "policy": N_("Policy"), "priority": N_("Priority"), "reason": N_("Reason"),
+    "role": N_("Role"), "scenarios": N_("Scenarios"), "scopes": N_("Scopes"), "share": N_("Share"),
+    "stand_in": N_("Stand-in"), "status": N_("Status"), "subject": N_("Subject"),
+    "team": N_("Team"), "template": N_("Template"), "text": N_("Text"), "to": N_("Recipients"),
+    "until": N_("End"), "upload": N_("File"), "version": N_("Version"), "zone": N_("Time zone"),
+}  # fmt: skip
+
+
+def field_words(name: str) -> str:
+    """A field that an error is about, where its page says no label for it."""
+    return str(_FIELD_NAMES.get(name) or title(name))
+
+
 # ------------------------------------------------------------------ milestones
 
 

@@ -79,6 +79,7 @@ def register(app: Flask) -> None:
         rich=rich,
         retold=retold,
         words_of=humanize.words_of,
+        field_words=humanize.field_words,
         called=called,
         drawn_word=lambda name: humanize.title(word_called(name)),
         size=size_in_words,

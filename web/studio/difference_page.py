@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher, unified_diff
 from typing import Any
 
@@ -11,10 +12,11 @@ from flask import Blueprint, render_template, request
 from markupsafe import Markup, escape
 
 from runner.bpmn import Diagram, render
-from runner.bpmn.changes import DrawnChange, drawn_changes
-from runner.bpmn.render import FigureOverlay, Overlays, VisitOverlay
+from runner.bpmn.changes import KIND_WORDS, DrawnChange, drawn_changes
+from runner.bpmn.render import VisitOverlay
 from runner.errors import DiagramError
 from runner.gate.behaviour import BehaviourChange, behaviour_changes
+from runner.language import N_
 from web.shared.auth import caselane, signed_in
 from web.shared.diagrams import label
 from web.shared.numbers import id_of
@@ -23,6 +25,17 @@ from web.studio.play_page import unplayable
 
 pages = Blueprint("difference", __name__)
 pages.register_error_handler(DiagramError, unplayable)
+
+SAID = {
+    "kind": N_("Kind"), "name": N_("Name"), "container": N_("Part that it stands in"),
+    "lane": N_("Lane"), "documentation": N_("What people read"), "forms": N_("Form"),
+    "source": N_("From"), "target": N_("To"), "condition": N_("Condition"),
+    "attached to": N_("On the border of"), "interrupting": N_("Ends the wait"),
+    "message": N_("Message"), "timer text": N_("Time"), "default": N_("Taken otherwise"),
+    "decision": N_("Decision table"), "loop": N_("Repetition"), "status": N_("Status"),
+    "audience": N_("Who may do it"), "order": N_("Place in lists"),
+}  # fmt: skip
+"""What an element says otherwise; other properties have the names that they have in the file."""
 
 MOST_LINES = 200
 """Of one file, what changed in it."""
@@ -59,6 +72,8 @@ def differences(old: Diagram, new: Diagram) -> dict[str, Any]:
         "over": Markup(render.draw_over(old, new)) if drawn else None,
         "files": list(_files(old.files, new.files)),
         "words": Wording(),
+        "kinds": KIND_WORDS,
+        "said": SAID,
     }
 
 
@@ -89,13 +104,8 @@ def _picture(
     chosen: BehaviourChange | None,
 ) -> Markup:
     """A drawing with a mark on what differs, and the way of a change."""
-    figures = {
-        one.id: FigureOverlay(one.kind, f"{one.label}: {one.kind}", kind=one.kind)
-        for one in drawn
-        if one.kind in kinds
-    }
     path = tuple(VisitOverlay(key) for key in chosen.path) if chosen else ()
-    return Markup(render.draw(diagram, Overlays(path=path, figures=figures)))
+    return Markup(render.draw(diagram, replace(render.marks(drawn, kinds), path=path)))
 
 
 class Wording:
@@ -116,7 +126,7 @@ class Wording:
 
 def words(before: Sequence[str], after: Sequence[str]) -> Markup:
     parts = []
-    for _, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for _tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         gone, come = escape("".join(before[a:b])), escape("".join(after[c:d]))
         if gone == come:
             parts.append(come)

@@ -5,7 +5,7 @@ are plain attributes, so that it looks right anywhere; style sheets may set othe
 carry the colour that the diagram gives their line as `color`, and everything has a class.
 """
 
-from runner.bpmn.render.differences import draw_differences, draw_over
+from runner.bpmn.render.differences import draw_differences, draw_over, marks
 from runner.bpmn.render.overlays import FigureOverlay, Overlays, TokenOverlay, VisitOverlay
 from runner.bpmn.render.render import draw, steps_of
 from runner.bpmn.render.status_picture import StatusOverlay, draw_map, sentences
@@ -20,6 +20,7 @@ __all__ = [
     "draw_differences",
     "draw_map",
     "draw_over",
+    "marks",
     "sentences",
     "steps_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from runner.bpmn.changes import DrawnChange, drawn_changes
+from runner.bpmn.changes import KIND_WORDS, DrawnChange, drawn_changes
 from runner.bpmn.elements import Diagram
 from runner.bpmn.geometry import Point
 from runner.bpmn.render import text
@@ -49,7 +49,9 @@ def draw_over(old: Diagram, new: Diagram) -> str:
 def marks(changes: Iterable[DrawnChange], kinds: Collection[str]) -> Overlays:
     """A word on each element that differs in one of these ways."""
     figures = {
-        one.id: FigureOverlay(one.kind, f"{one.label}: {one.kind}", kind=one.kind)
+        one.id: FigureOverlay(
+            word := str(KIND_WORDS[one.kind]), f"{one.label}: {word}", kind=one.kind
+        )
         for one in changes
         if one.kind in kinds
     }

@@ -115,10 +115,6 @@ class Stage:
                 None if then.flags is None else sorted(then.flags),
                 sorted(now.flags or ()),
             ),
-            *(
-                (f"the milestone '{name}'", state, now.milestones.get(name))
-                for name, state in then.milestones.items()
-            ),
             *((f"'{name}' due", at, now.due.get(name)) for name, at in then.due.items()),
         ]
         found = []
@@ -128,6 +124,11 @@ class Stage:
             f"{what} is {_shown(real)} instead of {_shown(wanted)}"
             for what, wanted, real in compared
             if wanted is not None and wanted != real
+        ]
+        found += [
+            f"the milestone '{name}' is {_state(real)} instead of {_state(wanted)}"
+            for name, wanted in then.milestones.items()
+            if (real := now.milestones.get(name)) != wanted
         ]
         found += [f"'{action}' is not offered" for action in then.can if action not in offered]
         found += [f"'{action}' is offered" for action in then.cannot if action in offered]
@@ -149,6 +150,11 @@ def _notified(wanted: Mapping[str, str], told: Mapping[str, str]) -> Iterable[st
             yield f"'{element}' notified '{told[element]}', which was not expected"
         elif wanted[element] != told[element]:
             yield f"'{element}' notified '{told[element]}' instead of '{wanted[element]}'"
+
+
+def _state(milestone: str | None) -> str:
+    """A word, which has another one in other languages; no name, which would be quoted."""
+    return (milestone or "not begun").replace("_", " ")
 
 
 def _shown(value: Any) -> str:

@@ -39,6 +39,9 @@ def test_what_is_drawn_and_what_happens_otherwise_is_said_in_sentences(pages, de
     assert "<b>Review the solution → Solved?</b> <code>to_solved</code>" in page
     assert "<del>P10D</del><ins>P9D</ins>" in page
     assert "policies.toml" in page and 'class="badge changed"' in page
+    german = pages.owen.see(PAGE, headers={"Accept-Language": "de"}).text
+    assert ">Changed<" in page and ">changed<" in page
+    assert ">changed<" not in german and ">Geändert<" in german and ">geändert<" in german
 
 
 def test_what_became_possible_is_shown_with_its_way(pages, desk, draft):
