@@ -11,6 +11,7 @@ from runner import bpmn as diagrams
 from runner.bpmn.package import Package
 from runner.bpmn.xml import SPIFF
 from runner.deployment import sandbox
+from tests.browser.site import session_of
 from tests.drawings import bpmn, chain, end, flow, start, user, xor
 from tests.lifecycle import DATA, FILES
 from tests.patience import until
@@ -22,8 +23,9 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 
 @pytest.fixture
 def expected_errors():
-    """Answers that say that another owner was first, or that too much was asked or sent at once."""
-    return ("409", "413", "429")
+    """Answers that say that another owner was first, that too much was asked or sent at once, or that a
+    session is over."""
+    return ("400", "401", "409", "413", "429")
 
 
 @pytest.fixture
@@ -247,6 +249,33 @@ def test_what_goes_wrong_while_it_is_checked_or_saved_is_said_apart(page_of, ser
     page.keyboard.press("Tab")
     expect(said).to_have_text("Nothing is wrong with it.")
     expect(saved).to_have_text("Saved")
+    page.context.clear_cookies()
+    order.fill("7")
+    page.keyboard.press("Tab")
+    expect(saved).to_contain_text("You are signed out.")
+    page.context.add_cookies([session_of(served.owen, served)])
+    page.evaluate("dispatchEvent(new Event('focus'))")  # one comes back from the other tab
+    expect(saved).to_have_text("Saved")
+    assert b'name="order" value="7"' in served.app.diagram_drafts.get(served.owen, draft.id).bpmn
+
+
+def test_what_anybody_wrote_into_the_file_is_shown_and_no_id_is_used_twice(page_of, served):
+    """Forms that are none, and names that make the id of a message or of a category."""
+    data = re.sub(rb"formJsonSchema>{.*?}</", b'formJsonSchema>{"properties": {"a": 5}}</', DATA)
+    draft = draft_of(served, Package(data, FILES))
+    page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
+    choose(page, '[data-element-id="send_first_response"]')
+    expect(page.get_by_text("It is no form whose fields can be shown.")).to_be_visible()
+    written = page.get_by_label("As it is written").first
+    written.fill('{"type": "object", "properties": {"a": {"type": "string", "title": "Why?"}}}')
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Label")).to_have_value("Why?")
+    choose(page, '[data-element-id="investigate"]')
+    page.locator('.djs-context-pad [data-action="append.tell"]').click()
+    page.keyboard.type("Status: Closed")
+    page.keyboard.press("Enter")
+    expect(page.locator('.editor-panel [name="id"]')).to_have_value("status_closed_2")
+    expect(page.locator("#saved")).to_have_text("Saved")
 
 
 def test_showing_a_finding_ends_nothing_that_can_be_undone(page_of, served):
@@ -351,13 +380,13 @@ def test_the_mark_of_bpmn_io_is_visible_and_a_phone_only_reads(
     assert axe.finds(page) == []
     if not narrow:
         _speaks_german(page)
+        _drop_at_the_left_border(page, "customers_move")
+        kept = partial(served.app.diagram_drafts.get, served.owen, draft.id)
+        until(lambda: kept().bpmn.count(b"<bpmn:userTask") == tasks + 1)
+        before, after = (diagrams.read(one.bpmn, draft.files).shapes for one in (draft, kept()))
+        assert after["customers_move"].bounds == before["customers_move"].bounds
         _drop_on_a_frame(page, "region_solution_proposed")
-        until(
-            lambda: (
-                served.app.diagram_drafts.get(served.owen, draft.id).bpmn.count(b"<bpmn:userTask")
-                == tasks + 1
-            )
-        )
+        until(lambda: kept().bpmn.count(b"<bpmn:userTask") == tasks + 2)
 
 
 def _drop_on_a_frame(page, group):
@@ -368,6 +397,17 @@ def _drop_on_a_frame(page, group):
     page.mouse.down()
     page.mouse.move(right - 30, low, steps=3)
     page.mouse.move(right, low, steps=3)
+    page.mouse.up()
+
+
+def _drop_at_the_left_border(page, part):
+    """Where the part, made larger, would lie on what stands beside it."""
+    entry = page.locator('.djs-palette [data-action="create.wait"]').bounding_box()
+    frame = page.locator(f'[data-element-id="{part}"] .djs-visual').first.bounding_box()
+    page.mouse.move(entry["x"] + 20, entry["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(frame["x"] + 60, frame["y"] + frame["height"] * 0.5, steps=3)
+    page.mouse.move(frame["x"] + 6, frame["y"] + frame["height"] * 0.5, steps=3)
     page.mouse.up()
 
 

@@ -156,6 +156,7 @@ def _page(draft_id: int, errors: Mapping[str, Sequence[str]] | None = None) -> s
         further=checked.diagram is not None
         and checked.diagram.process not in {one.process for one in lifecycles},
         again=checked.again,
+        runs=checked.before is not None and checked.before.id == checked.again,
         errors=errors or {},
         given=request.form,
     )

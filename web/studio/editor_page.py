@@ -39,16 +39,22 @@ def show(draft_id: int) -> str:
 def save(draft_id: int) -> dict[str, Any]:
     """What is drawn, as the file `bpmn`, on top of a revision; the other files stay."""
     person, drafts = signed_in(), caselane().diagram_drafts
-    package = _drawn_on(drafts.get(person, draft_id))
+    package = Package(_drawn(), package_of(drafts.get(person, draft_id)).files)
     return {"revision": drafts.save(person, draft_id, _revision(), package).revision}
 
 
 @pages.post(f"{DRAFT}/keep")
 def keep(draft_id: int) -> dict[str, Any]:
-    """What is drawn, as the file `bpmn`, as a draft of its own, with all else that this one has."""
+    """What is drawn, as the file `bpmn`, as a draft of its own, with all else that this one has; of
+    a draft that is gone, `name` and `base` say what it was."""
     person, drafts = signed_in(), caselane().diagram_drafts
-    draft = drafts.get(person, draft_id)
-    kept = drafts.from_package(person, _drawn_on(draft), draft.name, draft.base)
+    try:
+        draft = drafts.get(person, draft_id)
+        name, base, files = draft.name, draft.base, package_of(draft).files
+    except NotFound:
+        name, base = request.form.get("name", ""), request.form.get("base", type=id_of)
+        files = caselane().deployment.version(person, base).files if base else {}
+    kept = drafts.from_package(person, Package(_drawn(), files), name, base)
     return {"page": url_for("draft.show", draft_id=kept.id)}
 
 
@@ -149,10 +155,10 @@ _TARGET = re.compile(r"""<(?:[\w.-]+:)?output\s[^<>]*?\bname\s*=\s*["'](\w+)_tar
 """An output that a due date is named after."""
 
 
-def _drawn_on(draft: DiagramDraft) -> Package:
-    """The diagram that was sent, with the other files of the draft."""
+def _drawn() -> bytes:
+    """The diagram that was sent."""
     sent = request.files.get("bpmn")
-    return Package(sent.read() if sent else b"", package_of(draft).files)
+    return sent.read() if sent else b""
 
 
 def _revision() -> int:

@@ -113,7 +113,8 @@ def record(draft_id: int) -> Response | tuple[str, int]:
         return _page(subject, scenario, error.errors, form), 422
     except StaleDraft as error:
         return _page(subject, scenario, {"": [str(error)]}, form), 409
-    return redirect(url_for("scenario_list.show", draft_id=draft_id), 303)
+    address = url_for("scenario_list.show", draft_id=draft_id, recorded=name, _anchor="recorded")
+    return redirect(address, 303)
 
 
 def _subject(draft_id: int, version_id: int) -> Subject:

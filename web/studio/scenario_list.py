@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
 from runner.bpmn import Diagram, render
 from runner.bpmn.render import FigureOverlay, Overlays, VisitOverlay
 from runner.errors import ConfigError, DiagramError, InvalidInput
 from runner.gate.scenarios import Played, play_those, scenarios_in, uncovered
-from runner.language import _
+from runner.language import _, ngettext
 from web.shared.auth import caselane, signed_in
 from web.studio.draft_page import DRAFT
 from web.studio.play_address import packed
@@ -26,6 +26,7 @@ MOST_PLAYED = 200
 
 @pages.get(f"{DRAFT}/scenarios")
 def show(draft_id: int) -> str:
+    """`recorded` is the name of the scenario that was recorded just now."""
     person = signed_in()
     draft = caselane().diagram_drafts.get(person, draft_id)
     process = caselane().sandbox.of_draft(person, draft)
@@ -42,7 +43,7 @@ def show(draft_id: int) -> str:
         draft=draft, diagram=diagram, played=played, wrong=wrong, picture=coverage(diagram, played),
         play_of=partial(_play_of, draft_id), left_out=len(scenarios) - len(played),
         missed=[key for key in (*diagram.elements, *diagram.flows) if key in missed],
-        of=len(diagram.elements) + len(diagram.flows),
+        of=len(diagram.elements) + len(diagram.flows), recorded=request.args.get("recorded", ""),
     )  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def coverage(diagram: Diagram, played: list[Played]) -> Markup:
         for key in (*diagram.elements, *diagram.flows)
     }
     figures = {
-        key: FigureOverlay(str(through[key]), _("%(key)s through it", key=_scenarios(through[key])))
+        key: FigureOverlay(str(through[key]), _through(through[key]))
         for key in diagram.elements
         if through[key]
     }
@@ -71,5 +72,7 @@ def coverage(diagram: Diagram, played: list[Played]) -> Markup:
     return Markup(render.draw(diagram, Overlays(path=path, figures=figures, findings=missed)))
 
 
-def _scenarios(count: int) -> str:
-    return f"{count} {'scenario goes' if count == 1 else 'scenarios go'}"
+def _through(count: int) -> str:
+    return ngettext(
+        "%(n)s scenario goes through it", "%(n)s scenarios go through it", count, n=count
+    )

@@ -8,6 +8,8 @@ from lxml import etree, html
 from runner.bpmn.package import Package
 from tests import pictures_read
 from tests.drawings import bpmn, chain, end, start, user
+from tests.lifecycle import DATA, FILES
+from web.shared.colours import class_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -98,6 +100,16 @@ def test_an_older_version_is_drawn_with_its_own_cases(pages, desk, default_diagr
     assert "open case runs on an older version" not in current.text
     assert "1 open case runs on an older version." in pages.owen.see("/process").text
     assert numbers_on_the_picture(look(current)) == {"first_response": 1, "closed": 1}
+
+
+def test_a_version_that_is_not_current_has_the_colours_of_its_own_statuses(pages, desk):
+    desk.use(DATA.replace(b'value="Blocked"', b'value="On Hold"'), FILES)
+    sheet = "/process/versions/1/statuses.css"
+    assert f'href="{sheet}"' in pages.nora.see("/process?version=1").text
+    assert f".{class_of('Blocked')} {{" in pages.nora.see(sheet).text
+    assert "versions/2/statuses.css" not in pages.nora.see("/process").text
+    assert f".{class_of('On Hold')} {{" in pages.nora.see("/statuses.css").text
+    assert pages.bob.see(sheet).status_code == 403
 
 
 def test_cases_at_steps_that_the_current_drawing_has_not_are_told_of(pages, desk):

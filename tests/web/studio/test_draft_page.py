@@ -23,6 +23,10 @@ def save(desk, data, revision=1):
     return desk.app.diagram_drafts.save(desk.owen, 1, revision, Package(data, FILES))
 
 
+def words_of(answer):
+    return " ".join(answer.text.split())
+
+
 def upload(browser, name, data, revision=1):
     return browser.send("/studio/drafts/1", package=(BytesIO(data), name), revision=str(revision))
 
@@ -63,6 +67,16 @@ def test_what_cannot_be_read_leaves_the_draft_as_it_was(pages, desk, draft):
     for name, data in (("a.bpmn", b"<a>"), ("a.zip", b"PK"), ("a.bpmn", b"")):
         assert upload(pages.owen, name, data).status_code == 422
     assert desk.app.diagram_drafts.get(desk.owen, 1).revision == 1
+
+
+def test_a_draft_that_is_a_version_again_says_what_publishing_it_does(pages, desk, draft):
+    assert "as it runs now: publishing it changes nothing" in words_of(
+        pages.owen.see("/studio/drafts/1")
+    )
+    desk.use(newer(), FILES)
+    assert "It was live, so it may go live again" in words_of(pages.owen.see("/studio/drafts/1"))
+    save(desk, LATE)
+    assert "version 1 as it" not in words_of(pages.owen.see("/studio/drafts/1"))
 
 
 def test_it_is_published_and_new_cases_start_on_it(pages, desk, draft):

@@ -7,8 +7,9 @@ import pytest
 from lxml import html
 
 from runner.bpmn.package import Package
+from runner.deployment.diagram_drafts import Publication
 from tests.hostile import NAMES, hostile
-from tests.lifecycle import DATA, FILES, newer
+from tests.lifecycle import DATA, DEFAULT, FILES, newer
 
 
 @pytest.fixture
@@ -38,6 +39,18 @@ def test_who_was_second_keeps_a_draft_of_their_own_with_the_other_files(pages, d
     first, kept = [desk.app.diagram_drafts.get(desk.owen, number) for number in (1, 2)]
     assert (first.bpmn, kept.bpmn) == (newer(), DATA)
     assert (kept.name, kept.base, kept.files) == (first.name, first.base, FILES)
+
+
+def test_what_is_drawn_on_a_draft_that_was_published_is_kept_as_one_of_its_version(pages, desk):
+    draft = desk.app.diagram_drafts.from_version(desk.owen)
+    gone = desk.app.diagram_drafts.save(desk.owen, draft.id, 1, DEFAULT)
+    desk.app.diagram_drafts.publish(desk.owen, gone, Publication())
+    assert save(pages.owen, newer(), 2).status_code == 404
+    file = (BytesIO(newer()), "draft.bpmn")
+    answer = pages.owen.send("/studio/drafts/1/keep", bpmn=file, name=draft.name, base="1")
+    kept = desk.app.diagram_drafts.get(desk.owen, int(answer.json["page"].rsplit("/", 1)[1]))
+    assert (kept.name, kept.base, kept.files) == (draft.name, 1, draft.files)
+    assert kept.bpmn == newer()
 
 
 @pytest.mark.soak  # the same set goes through the upload in test_studio_page.py each time

@@ -121,7 +121,11 @@ def test_a_play_is_recorded_and_the_check_plays_it_from_then_on(pages, desk, dra
         .do("event", what="customer_reply")
     )
     form = {"played": played(owen.page), "revision": "1", "name": "A reply comes “at once”"}
-    assert pages.owen.send(f"{PLAY}/record", **form).location == "/studio/drafts/1/scenarios"
+    to = pages.owen.send(f"{PLAY}/record", **form).location
+    assert re.search(
+        '<li class="finding good" id="recorded">.*?Recorded just now', pages.owen.see(to).text, re.S
+    )
+    assert to.endswith("#recorded")
     kept = desk.app.diagram_drafts.get(desk.owen, 1)
     (scenario,) = read_scenarios(RECORDED, kept.files[RECORDED])
     process = desk.app.sandbox.of_draft(desk.owen, kept)
@@ -135,6 +139,7 @@ def test_a_play_is_recorded_and_the_check_plays_it_from_then_on(pages, desk, dra
     late = pages.owen.send(f"{PLAY}/record", **form | {"name": "Another"})
     assert late.status_code == 409
     page = pages.owen.see("/studio/drafts/1/scenarios").text
+    assert "Recorded just now" not in page
     assert "A reply comes" in page and "Every element and flow is played" in page
 
 

@@ -16,7 +16,7 @@ import { make, tell } from "./dom.js";
 import { Drawings, drawingsOf } from "./drawings.js";
 import { Extensions, keepExtensions } from "./extensions.js";
 import { Findings } from "./findings.js";
-import { placeBeside } from "./free_place.js";
+import { growOverNothing, placeBeside } from "./free_place.js";
 import { whenHandsAreFree } from "./hands.js";
 import { addPicture } from "./missing_picture.js";
 import { Panel } from "./panel.js";
@@ -51,6 +51,7 @@ async function open() {
   padBesideEnd(modeler);
   roomForNames(modeler);
   placeBeside(modeler);
+  growOverNothing(modeler);
   dropThroughGroups(modeler);
   const tidying = new Tidying(modeler);
   if (NARROW.matches) onlyRead(modeler);
@@ -81,7 +82,7 @@ async function open() {
     await saving.save();
     const answer = await saving.post(editor.dataset.rename, { old, new: name, revision: saving.revision });
     if (answer.ok) location.reload();
-    else saving.fail(new Error((await answer.json()).detail));
+    else tell((await answer.json()).detail);
   }
 
   async function preview(forms, place) {
@@ -149,11 +150,16 @@ function tools(modeler, saving) {
   };
   modeler.on(["commandStack.changed", "import.render.complete"], update); // another drawing has nothing to undo
   update();
-  editor.querySelector("#to-publish").addEventListener("click", async (event) => {
-    event.preventDefault();
-    await saving.save();
-    if (!saving.unsaved) location.assign(event.target.href);
-  });
+  editor.addEventListener("click", (event) => leave(event, saving));
+}
+
+// What was drawn a moment ago is saved before another page is shown.
+async function leave(event, saving) {
+  const link = event.target.closest("a[href]:not([target])");
+  if (!link || !saving.unsaved || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  await saving.save();
+  if (!saving.unsaved) location.assign(link.href);
 }
 
 // What puts the whole drawing in order.

@@ -2,6 +2,7 @@
 // beyond what is shown here stays as it is.
 import { _ } from "../language.js";
 import { button, make } from "./dom.js";
+import { readForm } from "./form_text.js";
 import { CASE_FACTS } from "./known.js";
 import { free, wordOf } from "./naming.js";
 
@@ -34,19 +35,15 @@ function kindOf(spec) {
 
 // `change` takes the new text of the form, "" for none.
 export function formBuilder(text, change) {
-  let schema;
-  try {
-    schema = JSON.parse(text || '{"type": "object", "properties": {}}');
-  } catch {
-    return make("p", { className: "error" }, _("This form is no JSON. Mend it in the file."));
-  }
-  const save = (fields, required) => {
-    const properties = Object.fromEntries(fields);
+  const read = readForm(text);
+  if (!read) return asWritten(text, change);
+  const { schema, fields } = read;
+  const save = (changed, required) => {
+    const properties = Object.fromEntries(changed);
     const { required: _before, ...rest } = schema;
     const made = { ...rest, properties, ...(required.length && { required }) };
-    change(fields.length ? JSON.stringify(made) : "");
+    change(changed.length ? JSON.stringify(made) : "");
   };
-  const fields = Object.entries(schema.properties ?? {});
   const required = schema.required ?? [];
   return make(
     "div",
@@ -61,6 +58,21 @@ export function formBuilder(text, change) {
         requestAnimationFrame(() => askLabel(builder, fields.length)); // the panel is shown anew before that
       }),
     ),
+  );
+}
+
+function asWritten(text, change) {
+  const field = make("textarea", {
+    name: "form",
+    rows: 8,
+    value: text,
+    onchange: ({ target }) => change(target.value),
+  });
+  return make(
+    "div",
+    {},
+    make("p", { className: "error" }, _("It is no form whose fields can be shown. Change it as it is written.")),
+    labelled(_("As it is written"), field),
   );
 }
 

@@ -1,6 +1,7 @@
 // Where a group finds room: as near as it can be to a point, over no element, no label and no way.
 import { getNewShapePosition } from "bpmn-js/lib/features/auto-place/BpmnAutoPlaceUtil";
 import { is } from "bpmn-js/lib/util/ModelUtil";
+import { getBBox } from "diagram-js/lib/util/Elements";
 import { grown, meet, stretches } from "./free_way.js";
 
 const STEP = 20; // pixels
@@ -39,13 +40,52 @@ const lowered = ({ parent, x, y, width, height }, shape) => ({
   height: height + shape.height + 3 * APART,
 });
 
+// A part that something is put into at its border grows, but over nothing that stands beside it: then what was put
+// there moves to the nearest free place inside, or in a part that is full just over its border.
+export function growOverNothing(modeler) {
+  const [growing, registry, modeling] = ["bpmnAutoResize", "elementRegistry", "modeling"].map((name) =>
+    modeler.get(name),
+  );
+  const usual = growing._expand.bind(growing);
+  growing._expand = (elements, target) => {
+    const part = registry.get(target.id ?? target);
+    const put = elements.filter((one) => !one.host && !one.labelTarget && !one.waypoints);
+    if (
+      is(part, "bpmn:SubProcess") &&
+      put.length &&
+      coversNeighbour(registry, part, growing._getOptimalBounds(put, part))
+    ) {
+      const box = getBBox(put);
+      const belongs = (one) =>
+        [one, one.host, one.labelTarget, one.source, one.target].some((each) => put.includes(each));
+      const { x, y } = nearest(obstacles(registry, part, belongs), part, box, box) ?? inwards(box, part);
+      modeling.moveElements(put, { x: x - box.x, y: y - box.y }, null, { autoResize: false }); // into no flow
+    }
+    usual(elements, target);
+  };
+}
+
+function inwards(box, part) {
+  const along = (at, size) => Math.max(part[at] + APART, Math.min(box[at], part[at] + part[size] - APART - box[size]));
+  return { x: along("x", "width"), y: along("y", "height") };
+}
+
+function coversNeighbour(registry, part, larger) {
+  const beside = registry.filter(
+    (one) => one.parent === part.parent && one !== part && one.host !== part && !one.waypoints && !one.labelTarget,
+  );
+  return beside.some((one) => !is(one, "bpmn:Group") && meet(larger, one) && !meet(part, one));
+}
+
 function nearest(taken, parent, size, near) {
   const fits = (corner) => inside(parent, corner, size) && !taken.some((box) => meets(box, corner, size));
   return around(near).find(fits);
 }
 
-function obstacles(registry, parent) {
-  const within = registry.filter((one) => one.parent === parent && !is(one, "bpmn:Group") && !is(one, "bpmn:Lane"));
+function obstacles(registry, parent, isNone = () => false) {
+  const within = registry.filter(
+    (one) => one.parent === parent && !is(one, "bpmn:Group") && !is(one, "bpmn:Lane") && !isNone(one),
+  );
   return within.flatMap((one) => (one.waypoints ? stretches(one.waypoints) : [one]));
 }
 

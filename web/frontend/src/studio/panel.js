@@ -6,10 +6,12 @@ import { conditionSection } from "./condition_section.js";
 import { make } from "./dom.js";
 import { isOutcome, isWait } from "./extensions.js";
 import { labelled, select } from "./form_builder.js";
+import { readForm, valuesOf } from "./form_text.js";
 import { formsSection } from "./forms_section.js";
 import { REPLY } from "./hearing.js";
 import { recipients, tables } from "./known.js";
 import { kindOf } from "./names_of_kinds.js";
+import { free, isId, wordOf } from "./naming.js";
 import { timeSection } from "./time_section.js";
 import { whoSection } from "./who_section.js";
 
@@ -187,7 +189,8 @@ export class Panel {
   }
 
   reads(element, bo, outcome) {
-    const title = is(element, "bpmn:ServiceTask") ? _("What they read") : _("What the customer reads");
+    const isTheirs = outcome || is(element, "bpmn:ServiceTask"); // of who presses the button, or is told
+    const title = isTheirs ? _("What they read") : _("What the customer reads");
     const label = outcome
       ? _("What is said beside the button")
       : _("{number}, {subject} and other facts are filled in");
@@ -231,7 +234,7 @@ export class Panel {
     return this.section(
       _("Message"),
       labelled(_("It waits for"), select("message", names, event.messageRef?.name ?? "", set, words)),
-      this.line("new-message", _("Or a new one, by its name"), "", (name) => name && set(name.replace(/\W+/g, "_"))),
+      this.line("new-message", _("Or a new one, by its name"), "", (name) => wordOf(name) && set(wordOf(name))),
     );
   }
 
@@ -244,7 +247,8 @@ export class Panel {
     const known = this.messages().find((one) => one.name === name);
     if (known) return known;
     const root = this.modeler.getDefinitions();
-    const made = this.made("bpmn:Message", root, { id: `message_${name}`, name });
+    const made = this.made("bpmn:Message", root, { id: free(`message_${name}`, isId(this.modeler)), name });
+    this.modeler.get("moddle").ids.claim(made.id, made);
     this.modeling.updateModdleProperties(element, root, { rootElements: [made, ...root.rootElements] });
     return made;
   }
@@ -293,7 +297,7 @@ export class Panel {
   technical(element, bo, open) {
     const others = Object.entries(this.extensions.properties(element));
     const id = (wanted) =>
-      /^[A-Za-z_][\w.-]*$/.test(wanted) && !this.elementRegistry.get(wanted) && this.put(element, { id: wanted });
+      /^[A-Za-z_][\w.-]*$/.test(wanted) && !isId(this.modeler)(wanted) && this.put(element, { id: wanted });
     return make(
       "details",
       { className: "technical", open },
@@ -340,7 +344,7 @@ export class Panel {
       .filter((one) => one.type !== "label")
       .flatMap((one) => this.extensions.forms(one));
     for (const { text } of forms)
-      for (const [name, spec] of fieldsOf(text)) {
+      for (const [name, spec] of readForm(text)?.fields ?? []) {
         const values = found.get(name) ?? new Set();
         for (const value of valuesOf(spec)) values.add(value);
         found.set(name, values);
@@ -394,17 +398,3 @@ function calledWay({ businessObject: { name, targetRef } }) {
 }
 
 const changed = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));
-
-// What a field can be, as far as its form says.
-function valuesOf(spec) {
-  if (spec.type === "boolean") return [true, false];
-  return spec.enum ?? ("const" in spec ? [spec.const] : []);
-}
-
-function fieldsOf(text) {
-  try {
-    return Object.entries(JSON.parse(text).properties ?? {});
-  } catch {
-    return [];
-  }
-}

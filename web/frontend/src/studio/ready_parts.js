@@ -4,6 +4,7 @@
 import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
 import { _ } from "../language.js";
 import { isWait, propertiesOf } from "./extensions.js";
+import { wordOf } from "./naming.js";
 
 // What a part can be put on: a task that waits, or a way.
 const TASK = {
@@ -32,7 +33,7 @@ export const PARTS = {
       const missed = drawing.timer(host, {
         after: "P1D",
         name: "Missed",
-        milestone: name.toLowerCase().replace(/\W+/g, "_"),
+        milestone: wordOf(name) || "target",
         flag: `${name} missed`,
         unflag: `${name} due soon`,
         history: `The target “${name}” was missed: owner and lead were told`,

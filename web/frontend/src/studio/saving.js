@@ -15,6 +15,7 @@ export class Saving {
     modeler.on("commandStack.changed", () => this.later());
     addEventListener("beforeunload", (event) => this.unsaved && event.preventDefault());
     setInterval(() => this.see(), SEEN);
+    for (const back of ["focus", "online"]) addEventListener(back, () => this.unsaved && this.later());
     this.see();
   }
 
@@ -41,9 +42,9 @@ export class Saving {
     this.unsaved = false;
     const answer = await this.post(this.editor.dataset.save, { bpmn: await this.drawn(), revision: this.revision });
     const said = await saidBy(answer);
-    if (answer.status === 409) {
+    if (answer.status === 409 || answer.status === 404) {
       this.unsaved = true;
-      return this.conflict(said.detail);
+      return this.conflict(said.detail, answer.status === 404);
     }
     if (!answer.ok) throw new Error(said.detail);
     this.revision = said.revision;
@@ -72,12 +73,19 @@ export class Saving {
 
   async see() {
     const answer = await this.post(this.editor.dataset.seen, {}).catch(() => null);
+    if (answer?.status === 404) return await this.next(() => this.lose(answer));
     if (!answer?.ok) return;
     const { others, revision, by } = await answer.json();
     this.editor.querySelector("#others").textContent = others.length
       ? _("Also editing it: %(names)s.", { names: others.join(", ") })
       : "";
     await this.next(() => this.compare(revision, by));
+  }
+
+  // Another owner published the draft, or put it away.
+  async lose(answer) {
+    const { detail } = await saidBy(answer);
+    if (!this.lost) this.conflict(detail, true);
   }
 
   // What is not saved yet learns of another one's revision by its own save.
@@ -88,8 +96,23 @@ export class Saving {
       );
   }
 
-  // A field with several values is a list.
+  // A field with several values is a list. Who has signed in again meanwhile sends with the new session.
   async post(address, fields) {
+    const answer = await this.sent(address, fields);
+    if (!answer.redirected && ![400, 401].includes(answer.status)) return answer;
+    await this.renew();
+    return await this.sent(address, fields);
+  }
+
+  async renew() {
+    const answer = await reach(location.href);
+    if (answer.redirected || answer.status === 401)
+      throw new Error(_("You are signed out. Sign in in another tab, and come back: what you drew is still here."));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    this.token = page.querySelector("[name=csrf_token]")?.value ?? this.token;
+  }
+
+  async sent(address, fields) {
     const form = new FormData();
     for (const [name, values] of Object.entries({ csrf_token: this.token, ...fields }))
       for (const value of [values].flat()) form.append(name, value);
@@ -106,14 +129,14 @@ export class Saving {
   }
 
   // Nothing is saved from here on, and what is drawn meanwhile is kept with the rest.
-  conflict(detail) {
+  conflict(detail, isGone = false) {
     this.lost = true;
     const load = () => {
       this.unsaved = false;
       location.reload();
     };
     const choices = [
-      button(_("Load what they drew"), load),
+      isGone ? "" : button(_("Load what they drew"), load),
       button(_("Keep mine as a draft of its own"), () => this.next(() => this.keep())),
     ];
     const box = make("div", { className: "notice", role: "alert" }, make("p", {}, detail), choices);
@@ -122,7 +145,8 @@ export class Saving {
   }
 
   async keep() {
-    const answer = await this.post(this.editor.dataset.keep, { bpmn: await this.drawn() });
+    const { keep, name, base } = this.editor.dataset;
+    const answer = await this.post(keep, { bpmn: await this.drawn(), name, base });
     const said = await saidBy(answer);
     if (!answer.ok) throw new Error(said.detail);
     this.unsaved = false;

@@ -5,7 +5,7 @@ import { is } from "bpmn-js/lib/util/ModelUtil";
 import { _, pgettext } from "../language.js";
 import { wordsOf } from "./durations.js";
 import { isWait } from "./extensions.js";
-import { free, wordOf } from "./naming.js";
+import { free, isId, wordOf } from "./naming.js";
 
 const TIMER = "bpmn:TimerEventDefinition";
 export const MESSAGE = "bpmn:MessageEventDefinition";
@@ -164,7 +164,7 @@ export function fillNew(modeler, extensions) {
       extensions.setProperty(shape, "time", "business");
       if (shape.host)
         modeling.updateProperties(shape, {
-          id: free(`${shape.host.id}_timer`, (one) => registry.get(one)),
+          id: free(`${shape.host.id}_timer`, isId(modeler)),
         });
       modeling.updateLabel(shape, wordsOf("P1D"));
     }
@@ -204,12 +204,12 @@ const MADE_UP = /^(Activity|Gateway|Event|Flow)_[0-9a-z]{7}$/;
 
 // The id of a flow is that of its action, in the API and in policies: it is made from the name, once.
 export function nameIds(modeler) {
-  const [modeling, registry] = [modeler.get("modeling"), modeler.get("elementRegistry")];
+  const modeling = modeler.get("modeling");
   const onName = ({ context: { element } }) => {
     const drawn = element.labelTarget ?? element;
     const { id, name } = drawn.businessObject;
     const wished = wordOf(name ?? "");
-    if (MADE_UP.test(id) && wished) modeling.updateProperties(drawn, { id: free(wished, (one) => registry.get(one)) });
+    if (MADE_UP.test(id) && wished) modeling.updateProperties(drawn, { id: free(wished, isId(modeler)) });
   };
   modeler.on(
     ["commandStack.element.updateLabel.postExecuted", "commandStack.element.updateProperties.postExecuted"],
