@@ -115,8 +115,11 @@ def report_of(person: Person, wanted: AskedFlow) -> str:
 
 
 def _narrowed() -> Iterator[tuple[str, str]]:
-    """Each filter of the request and its value, as their form calls them."""
+    """Each filter of the request that holds, and its value, as their form calls them."""
+    unread = ("since", "until") if request.args.get("period") else ()
     for name, value in request.args.items():
+        if name in unread:
+            continue
         if name == "only" and value == "yes":
             yield _("Only one version"), _("yes")
         elif name in FILTERS and value:

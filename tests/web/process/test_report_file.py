@@ -83,6 +83,9 @@ def test_filters_count_and_are_said(lookers):
     assert _numbers(page.find(".//main")) == _numbers(part)
     for wrong in ("priority=P9", "period=30&since=monday"):
         assert lookers.nora.see(f"{REPORT}?{wrong}").status_code == 422
+    beside = lookers.nora.see(f"{REPORT}?period=30&since=2026-01-05").text
+    assert "Submitted: " in beside
+    assert "Since" not in beside
 
 
 def test_what_people_wrote_is_text(pages, desk):
