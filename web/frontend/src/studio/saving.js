@@ -99,14 +99,14 @@ export class Saving {
   // A field with several values is a list. Who has signed in again meanwhile sends with the new session.
   async post(address, fields) {
     const answer = await this.sent(address, fields);
-    if (!answer.redirected && ![400, 401].includes(answer.status)) return answer;
+    if (!isOfSigningIn(answer) && answer.status !== 400) return answer;
     await this.renew();
     return await this.sent(address, fields);
   }
 
   async renew() {
     const answer = await reach(location.href);
-    if (answer.redirected || answer.status === 401)
+    if (isOfSigningIn(answer))
       throw new Error(_("You are signed out. Sign in in another tab, and come back: what you drew is still here."));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     this.token = page.querySelector("[name=csrf_token]")?.value ?? this.token;
@@ -153,6 +153,10 @@ export class Saving {
     location.assign(said.page);
   }
 }
+
+// What was posted to a page leads on to another one, too.
+const isOfSigningIn = ({ redirected, url, status }) =>
+  status === 401 || (redirected && new URL(url).pathname.endsWith("/sign-in"));
 
 // A browser says in its own words that nobody answered.
 async function reach(address, request) {
