@@ -40,6 +40,12 @@ ACTIVITIES = (
     | {"serviceTask", "scriptTask", "sendTask", "receiveTask", "businessRuleTask", "callActivity"}
 )
 FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
+LISTED: Mapping[str, frozenset[str]] = {
+    "flowNodeRef": FLOW_NODES,
+    "dataInputRefs": frozenset({"dataInput"}),
+    "dataOutputRefs": frozenset({"dataOutput"}),
+}
+"""The kinds of elements that a lane and sets of data can list, by the name of the reference."""
 OPERATIONS = frozenset({"notify"})
 """What service tasks of a diagram may ask for."""
 MOST_ROUNDS = 1000

@@ -34,9 +34,8 @@ def add(tx: Transaction, draft: DiagramDraft) -> int:
     last = tx.value(sa.select(sa.func.max(diagram_draft_authors.c.draft_id))) or 0
     if added > last:
         return added
-    mine = (
-        diagram_drafts.c.id == added
-    )  # SQLite gives the id of the last one again, once that is gone
+    # SQLite gives the id of the last one again, once that is gone.
+    mine = diagram_drafts.c.id == added
     tx.change(diagram_drafts.update().where(mine).values(id=last + 1))
     return last + 1
 

@@ -8,7 +8,7 @@ from collections import Counter
 from lxml import etree
 
 from runner.bpmn import xml
-from runner.bpmn.elements import FLOW_NODES
+from runner.bpmn.elements import FLOW_NODES, LISTED
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.xml import BPMN, BPMNDI, Node
 
@@ -169,18 +169,14 @@ def _keep_defaults(editor: DiagramEditor) -> None:
 
 _REFERRING = ("lane", "inputSet", "outputSet", "association", "dataInputAssociation",
               "dataOutputAssociation", "messageFlow")  # fmt: skip
-_LISTS = {
-    "lane": ("flowNodeRef", FLOW_NODES),
-    "inputSet": ("dataInputRefs", ("dataInput",)),
-    "outputSet": ("dataOutputRefs", ("dataOutput",)),
-}
-"""What lists elements, and of which kinds these are."""
+_LISTS = {"lane": "flowNodeRef", "inputSet": "dataInputRefs", "outputSet": "dataOutputRefs"}
+"""What lists elements, and by which reference."""
 
 
 def _leave_out(editor: DiagramEditor, node: Node) -> None:
-    name, kinds = _LISTS[xml.tag(node)]
+    name = _LISTS[xml.tag(node)]
     listed = [(item, editor.by_id(xml.text(item))) for item in xml.children(node, name)]
-    lost = [item for item, found in listed if found is None or xml.tag(found) not in kinds]
+    lost = [item for item, found in listed if found is None or xml.tag(found) not in LISTED[name]]
     for item in lost:
         node.remove(item)
     if lost:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from runner.bpmn import xml
 from runner.bpmn.importing.editor import DiagramEditor
-from runner.bpmn.importing.event_repairs import definitions
+from runner.bpmn.importing.event_repairs import definitions, label
 from runner.bpmn.importing.ways import (
     Graph,
     backwards,
@@ -33,7 +33,7 @@ def end_what_leads_back(editor: DiagramEditor) -> None:
                 for flow in editor.out_of(node) if xml.tag(node) != "sequenceFlow" else ():
                     if _leads_to(editor, flow, host):
                         editor.lead(flow, target=editor.add_node("endEvent", "", node))
-                        editor.say(flow, f"leads to an end of its own: '{_label(host)}' is still "
+                        editor.say(flow, f"leads to an end of its own: '{label(host)}' is still "
                                    "open, and is not begun a second time")  # fmt: skip
 
 
@@ -180,7 +180,3 @@ def _passed(editor: DiagramEditor, flow: Node) -> Iterator[Node]:
         if xml.tag(node) != "exclusiveGateway" or len(onward) != 1:
             return
         node = editor.by_id(onward[0].get("targetRef"))
-
-
-def _label(node: Node) -> str:
-    return node.get("name") or node.get("id", "")

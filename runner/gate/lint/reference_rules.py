@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from runner.bpmn import Stray, xml
-from runner.bpmn.elements import FLOW_NODES
+from runner.bpmn.elements import LISTED
 from runner.bpmn.xml import BPMN, Node
 from runner.gate.lint.context import LintContext, Problem, rule
 
@@ -98,7 +98,7 @@ def lost_reference(context: LintContext) -> Iterator[Problem]:
         for node in context.tagged(kind):
             for name in names:
                 for wanted in _said(node, name):
-                    kinds = _ONLY.get(name, ())
+                    kinds = LISTED.get(name, frozenset())
                     found = context.nodes.get(wanted)
                     if found is not None and (not kinds or xml.tag(found) in kinds):
                         continue
@@ -120,12 +120,6 @@ def _named(node: Node) -> Node:
     return next((n for n in node.iterancestors() if xml.tag(n) != "ioSpecification"), node)
 
 
-_ONLY = {
-    "flowNodeRef": FLOW_NODES,
-    "dataInputRefs": {"dataInput"},
-    "dataOutputRefs": {"dataOutput"},
-}
-"""The kinds of elements that only these can refer to."""
 _REFERRING = {
     "lane": ("flowNodeRef",),
     "inputSet": ("dataInputRefs",),
