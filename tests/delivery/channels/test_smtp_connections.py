@@ -20,11 +20,13 @@ class Server:
 
     def __init__(self):
         self.mails, self.sessions, self.answers, self.left = [], [], [], 0
-        self.together = 1
+        self.together, self.are_together = 1, asyncio.Event()
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         session.host_name = hostname
         self.sessions.append(server)
+        if len(self.sessions) >= self.together:
+            self.are_together.set()
         return responses
 
     async def handle_MAIL(self, server, session, envelope, address, options):
@@ -34,8 +36,7 @@ class Server:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        while len(self.sessions) < self.together:
-            await asyncio.sleep(0.001)
+        await self.are_together.wait()
         self.mails.append(self.sessions.index(server))
         return "250 OK"
 
