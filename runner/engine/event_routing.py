@@ -6,8 +6,8 @@
 - The start of an event sub-process catches what is thrown in its scope, also in another event
   sub-process of it, before the border of the scope does. What is thrown in its own event
   sub-process it leaves to the scope around.
-- A message goes to everything that waits for it. Where activities lie in one another, only the
-  innermost hears it.
+- A message goes to everything that waits for it, who has waited longest first. Where activities lie
+  in one another, only the innermost hears it.
 - A signal goes to everything that waits for it.
 
 The stock engine offers errors and escalations to every border in the case, of whatever activity.

@@ -5,7 +5,9 @@ what the standard says about sequence, choice, parallel, inclusive and event-bas
 sub-processes, called processes, repeated activities and events on borders.
 
 What runs is told of tasks that are completed (`act`, which says whether the block is done) and of
-messages (`hear`). A task that is open several times is completed where it has been open longest.
+messages (`hear`). A task that is open several times is completed where it has been open longest, and
+who has waited longest for a message hears it first. `hearers` are those who wait for one: since when,
+and what they do.
 """
 
 from __future__ import annotations
@@ -33,6 +35,11 @@ from tests.drawings import (
 from tests.engine.parts import NUMBER, called, many, times
 
 ages = count()
+
+
+def hear(running, message):
+    for _, heard in sorted(running.hearers(message), key=lambda hearer: hearer[0]):
+        heard()
 
 
 @dataclass
@@ -68,8 +75,8 @@ class Waiting:
     def act(self, task, outcome, n):
         return task == self.task
 
-    def hear(self, message):
-        pass
+    def hearers(self, message):
+        return []
 
 
 class Sequence:
@@ -101,8 +108,8 @@ class RunningSequence:
         self.now = self.rest.pop(0).begin()
         return False
 
-    def hear(self, message):
-        self.now.hear(message)
+    def hearers(self, message):
+        return self.now.hearers(message)
 
 
 class Several:
@@ -125,9 +132,8 @@ class Several:
         waiting = [(age, i) for i, r in enumerate(self.open) for t, age in r.waits() if t == task]
         return self.open[min(waiting)[1]] if waiting else None
 
-    def hear(self, message):
-        for running in self.open:
-            running.hear(message)
+    def hearers(self, message):
+        return [hearer for running in self.open for hearer in running.hearers(message)]
 
 
 class Branches:
@@ -182,8 +188,8 @@ class RunningBranches:
         self.now = Several(block.begin() for block in chosen)
         return False
 
-    def hear(self, message):
-        self.now.hear(message)
+    def hearers(self, message):
+        return self.now.hearers(message)
 
 
 class Loop:
@@ -223,8 +229,8 @@ class RunningLoop:
         self.now = Waiting(f"{self.block.id}_task") if self.asked else self.block.body.begin()
         return False
 
-    def hear(self, message):
-        self.now.hear(message)
+    def hearers(self, message):
+        return self.now.hearers(message)
 
 
 class First:
@@ -259,11 +265,14 @@ class RunningFirst:
     def act(self, task, outcome, n):
         return self.decided and self.now.act(task, outcome, n)
 
-    def hear(self, message):
+    def hearers(self, message):
         if self.decided:
-            self.now.hear(message)
-        elif message in self.block.ways:
-            self.now, self.decided = self.block.ways[message].begin(), True
+            return self.now.hearers(message)
+        way = self.block.ways.get(message)
+        return [(self.now.age, lambda: self.take(way))] if way else []
+
+    def take(self, way):
+        self.now, self.decided = way.begin(), True
 
 
 class Inside:
@@ -318,6 +327,7 @@ class Interrupted:
 
 class RunningInterrupted:
     def __init__(self, block):
+        self.age = next(ages)
         self.block, self.now, self.over = block, block.inside.begin(), False
 
     def waits(self):
@@ -326,11 +336,13 @@ class RunningInterrupted:
     def act(self, task, outcome, n):
         return self.now.act(task, outcome, n)
 
-    def hear(self, message):
+    def hearers(self, message):
         if not self.over and message == f"{self.block.id}_stop":
-            self.now, self.over = self.block.instead.begin(), True
-        else:
-            self.now.hear(message)
+            return [(self.age, self.stop)]
+        return self.now.hearers(message)
+
+    def stop(self):
+        self.now, self.over = self.block.instead.begin(), True
 
 
 class Accompanied:
@@ -360,10 +372,11 @@ class Accompanied:
 
 class RunningAccompanied(Several):
     def __init__(self, block):
+        self.age = next(ages)
         self.block, self.main = block, block.inside.begin()
         super().__init__([self.main])
 
-    def hear(self, message):
-        super().hear(message)
+    def hearers(self, message):
         if self.main in self.open and message == f"{self.block.id}_note":
-            self.open.append(self.block.beside.begin())
+            return [(self.age, lambda: self.open.append(self.block.beside.begin()))]
+        return super().hearers(message)

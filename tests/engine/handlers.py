@@ -19,6 +19,7 @@ from tests.drawings import (
     user,
     xor,
 )
+from tests.engine.blocks import ages
 from tests.engine.parts import (
     DECLARED,
     NUMBER,
@@ -136,6 +137,7 @@ class RunningHandled(RunningGuarded):
     interrupted = False
 
     def __init__(self, block):
+        self.age = next(ages)
         super().__init__(block)
         self.caught = {}
 
@@ -151,13 +153,14 @@ class RunningHandled(RunningGuarded):
             self.caught[self.open[-1]] = catcher
             return False
 
-    def hear(self, message):
-        super().hear(message)
-        if self.open and not self.interrupted:
-            if message == f"{self.block.id}_stop":
-                self.start(self.block.instead, True)
-            elif message == f"{self.block.id}_note":
-                self.start(self.block.beside, False)
+    def hearers(self, message):
+        started = {
+            f"{self.block.id}_stop": (self.block.instead, True),
+            f"{self.block.id}_note": (self.block.beside, False),
+        }.get(message)
+        if started and self.open and not self.interrupted:
+            return [(self.age, lambda: self.start(*started))]
+        return super().hearers(message)
 
     def start(self, block, interrupting):
         self.interrupted = interrupting

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from runner.engine import Process, codec
 from runner.errors import Stuck
+from tests.engine.blocks import hear
 from tests.engine.scopes import Thrown
 from tests.engine.stock import StockCase, stock_clock, view
 
@@ -127,7 +128,7 @@ class WithTokenGame(Walker):
     def take(self, kind, name, values):
         super().take(kind, name, values)
         if kind == "deliver":
-            self.tokens.hear(name)
+            hear(self.tokens, name)
         else:
             task = next(a.element for a in self.process.compiled.actions if a.id == name)
             try:

@@ -71,6 +71,11 @@ def test_random_drawings_run_as_the_standard_says(calendars):
     assert follow_random_drawings(range(25), calendars, 25) > 500
 
 
+def test_who_has_waited_longest_hears_a_message_first(calendars):
+    """In this drawing the second of two instances comes to wait before the first."""
+    assert follow_random_drawings([1805], calendars, 60) > 60
+
+
 def test_what_is_thrown_is_caught_as_the_standard_says(calendars):
     assert follow_random_drawings(range(25), calendars, 40, random_throwing_drawing) > 400
 
