@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import hypot
 
 from runner.bpmn import xml
 from runner.bpmn.xml import (
@@ -30,6 +31,30 @@ class Bounds:
     y: float
     width: float
     height: float
+
+    @property
+    def area(self) -> float:
+        return self.width * self.height
+
+    @property
+    def centre(self) -> Point:
+        return Point(self.x + self.width / 2, self.y + self.height / 2)
+
+    def distance(self, point: Point) -> float:
+        """From a point to where it is nearest; 0 inside."""
+        beside = max(self.x - point.x, 0.0, point.x - self.x - self.width)
+        above = max(self.y - point.y, 0.0, point.y - self.y - self.height)
+        return hypot(beside, above)
+
+    def meets(self, other: Bounds) -> bool:
+        """Do they have anything in common?"""
+        across = self.x <= other.x + other.width and other.x <= self.x + self.width
+        return across and self.y <= other.y + other.height and other.y <= self.y + self.height
+
+    def holds(self, other: Bounds) -> bool:
+        """Is all of the other in this one?"""
+        across = self.x <= other.x and other.x + other.width <= self.x + self.width
+        return across and self.y <= other.y and other.y + other.height <= self.y + self.height
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from runner.gate.lint import (
     form_rules,
     gateway_rules,
     loop_rules,
+    picture_rules,
     reference_rules,
     scope_rules,
     structure_rules,
@@ -70,7 +71,8 @@ OF_READING = _by_name(
 )
 
 OF_ENGINE = _by_name(
-    structure_rules.picture,
+    picture_rules.picture,
+    picture_rules.misdrawn,
     structure_rules.start_event,
     structure_rules.start_with_incoming,
     structure_rules.end_event,

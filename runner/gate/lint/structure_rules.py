@@ -10,34 +10,6 @@ from runner.gate.lint.context import LintContext, Problem, rule
 
 
 @rule(
-    "warning",
-    "Everything is in the picture (diagram interchange): what is not runs, but cannot be "
-    "looked at, and no token can be shown on it.",
-)
-def picture(context: LintContext) -> Iterator[Problem]:
-    shapes = context.diagram.shapes
-    if not shapes:
-        yield Problem(
-            context.elements.get(next(iter(context.starts), "")),
-            "The file holds no picture of the diagram (no diagram interchange, BPMNDI): it can "
-            "run, but not be shown.",
-            "Open it in a modeler that lays diagrams out, and save it.",
-        )
-    for container in context.containers:
-        inside = context.inside[container]
-        if not any(element.id in shapes for element in inside):
-            continue  # the file as a whole, or a process that is called or collapsed
-        for element in inside:
-            if element.id not in shapes:
-                yield Problem(
-                    element,
-                    f"'{element.label}' has no shape in the picture: cases can be there, and "
-                    "are not seen.",
-                    "Draw it in a modeler, or remove it.",
-                )
-
-
-@rule(
     "error",
     "A process or sub-process begins at exactly one start event. Without one nothing tells "
     "where a token begins; with several, all of them would begin at once.",

@@ -73,6 +73,24 @@ def picture(**shapes: int | str) -> str:
     )
 
 
+def in_lanes(y: int) -> bytes:
+    """A task that the upper of two lanes lists, drawn so far down."""
+    lanes = "".join(
+        f'<bpmn:lane id="{id}" name="{id.title()}"><bpmn:flowNodeRef>{listed}</bpmn:flowNodeRef></bpmn:lane>'
+        for id, listed in (("support", "a"), ("customer", "end"))
+    )
+    boxes = {"support": (0, 0, 320, 120), "customer": (0, 120, 320, 120), "start": (40, 42, 36, 36),
+             "a": (120, y, 100, 80), "end": (260, 162, 36, 36)}  # fmt: skip
+    shapes = "".join(
+        f'<bpmndi:BPMNShape id="{id}_shape" bpmnElement="{id}"><dc:Bounds x="{box[0]}" y="{box[1]}" '
+        f'width="{box[2]}" height="{box[3]}"/></bpmndi:BPMNShape>'
+        for id, box in boxes.items()
+    )
+    plane = f'<bpmndi:BPMNPlane id="pl" bpmnElement="p">{shapes}</bpmndi:BPMNPlane>'
+    drawn = f'<bpmndi:BPMNDiagram id="d">{plane}</bpmndi:BPMNDiagram>'
+    return bpmn(f'<bpmn:laneSet id="ls">{lanes}</bpmn:laneSet>', *LINE, extra=drawn)
+
+
 def pools(source: str, target: str) -> str:
     """Two pools, and a message from somewhere to somewhere."""
     return (
@@ -344,6 +362,7 @@ STRUCTURE = {
     "picture": Example(
         bpmn(*LINE, extra=picture(start=0, end=200)), bpmn(*LINE, extra=picture(start=0, a=100, end=200)), "a"
     ),
+    "misdrawn": Example(in_lanes(140), in_lanes(20), "a"),
     "start-event": Example(bpmn(start(), start("second"), user("a"), end(), chain("start", "a", "end"), chain("second", "a")), PLAIN, "second"),
     "start-with-incoming": Example(
         bpmn(start(), user("a"), xor("x"), end(), chain("start", "a", "x"), flow("x", "start", "Again"), flow("x", "end", "Done")),
