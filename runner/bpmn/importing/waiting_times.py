@@ -37,7 +37,7 @@ def _ask_for_time(editor: DiagramEditor, node: Node, time: Node, computed: Colle
         return
     if written:
         _ask_for_another(editor, node, time, written)
-    elif duration := _as_duration(name):
+    elif duration := duration_in(name):
         _write_duration(time, duration)
         editor.say(node, f"waits as long as its name says: {duration}")
     elif period := _period(node, name):
@@ -139,8 +139,8 @@ def _is_time(editor: DiagramEditor, kind: Kind, text: str) -> bool:
     return not timer.name or table is not None
 
 
-def _as_duration(name: str) -> str | None:
-    """The only duration that a name has in it."""
+def duration_in(name: str) -> str | None:
+    """The only duration that a name has in it, in ISO 8601, if it says nothing else."""
     words = name.lower()
     found = _IN_WORDS.search(words)
     if found is None or _OTHERWISE.search(words) or len(re.findall(r"[0-9]+", words)) > 1:

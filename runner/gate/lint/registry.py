@@ -145,6 +145,7 @@ OF_ENGINE = _by_name(
     timer_rules.past_date,
     timer_rules.local_date,
     timer_rules.kind_of_time,
+    timer_rules.other_time,
     expression_rules.expression,
     expression_rules.script,
     expression_rules.empty_script,

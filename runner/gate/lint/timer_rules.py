@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC
 
+from runner.bpmn import Element
+from runner.bpmn.calendar import Duration, parse_duration
+from runner.bpmn.importing.waiting_times import duration_in
 from runner.errors import DiagramError
 from runner.gate.lint.context import LintContext, Problem, rule
 
@@ -123,10 +126,7 @@ def kind_of_time(context: LintContext) -> Iterator[Problem]:
 )
 def days(context: LintContext) -> Iterator[Problem]:
     for event in context.elements.values():
-        try:
-            duration = event.timer().duration if event.timer_kind else None
-        except DiagramError:
-            continue
+        duration = _duration(event)
         if duration is not None and duration.days and "time" not in event.properties:
             yield Problem(
                 event,
@@ -134,3 +134,42 @@ def days(context: LintContext) -> Iterator[Problem]:
                 "Set the property 'time' to business for working days, or to elapsed if that is "
                 "meant.",
             )
+
+
+@rule(
+    "warning",
+    "The name of a timer says no other time than the one that it waits: it was left behind when "
+    "the time changed, and people read the name.",
+)
+def other_time(context: LintContext) -> Iterator[Problem]:
+    for event in context.elements.values():
+        waits, said = _duration(event), duration_in(event.name)
+        if waits is not None and said is not None and _differ(event, waits, parse_duration(said)):
+            yield Problem(
+                event,
+                f"The name of '{event.label}' says {said}, and its timer waits "
+                f"{event.timer_text.strip()}.",
+                "Correct the one that is wrong.",
+            )
+
+
+def _duration(event: Element) -> Duration | None:
+    try:
+        return event.timer().duration if event.timer_kind else None
+    except DiagramError:
+        return None
+
+
+def _differ(event: Element, one: Duration, other: Duration) -> bool:
+    """How long a month is, or a working day, is not known here: nothing is said of the one in the
+    units of the other."""
+    if bool(one.months) != bool(other.months):
+        return False
+    if event.timer().business and bool(one.days) != bool(other.days):
+        return False
+    return _elapsed(one) != _elapsed(other)
+
+
+def _elapsed(duration: Duration) -> tuple[int, float]:
+    """Months, and seconds beside them."""
+    return duration.months, duration.days * 86_400 + duration.seconds

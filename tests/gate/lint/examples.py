@@ -517,6 +517,9 @@ EVENTS = {
     "timer": Example(event(timer("two days")), event(timer("P2D")), "a"),
     "past-date": Example(event(timer("1999-01-01T00:00:00Z", "timeDate")), event(timer("2099-01-01T00:00:00Z", "timeDate")), "a"),
     "local-date": Example(event(timer("2099-01-01T00:00:00", "timeDate")), event(timer("2099-01-01T00:00:00+01:00", "timeDate")), "a"),
+    "other-time": Example(
+        event(timer("P2D")).replace(b'name="a"', b'name="Escalate after 3 days"'),
+        event(timer("P3D")).replace(b'name="a"', b'name="Escalate after 3 days"'), "a"),
     "kind-of-time": Example(
         bpmn(start(), catch("a", timer("P2D"), time="bussiness"), end(), chain("start", "a", "end")),
         bpmn(start(), catch("a", timer("P2D"), time="business"), end(), chain("start", "a", "end")), "a"),
