@@ -88,6 +88,10 @@ class _Sheet:
         bounds = self.bounds(key)
         return bounds is not None and bounds.distance(point) > APART
 
+    def instead_of(self, key: str, point: Point, around: Iterable[str]) -> Element | None:
+        """What is drawn at a point that is apart from where an element is drawn."""
+        return self.at(point, around) if self.is_apart(key, point) else None
+
     def at(self, point: Point, around: Iterable[str]) -> Element | None:
         """The smallest of the elements at a point, other than those that lie around."""
         found = [
@@ -119,17 +123,23 @@ def _to_another(context: LintContext, sheet: _Sheet) -> Iterator[Problem]:
         flow = context.flows.get(key)
         if flow is None:
             continue
-        for end, point in ((flow.source, edge.points[0]), (flow.target, edge.points[-1])):
-            around = {item.id for item in context.diagram.around(flow)}
-            other = sheet.at(point, around) if sheet.is_apart(end, point) else None
-            if other is not None:
-                yield Problem(
-                    flow,
-                    f"The flow from '{_label(context, flow.source)}' to "
-                    f"'{_label(context, flow.target)}' is drawn at '{other.label}', which it does "
-                    "not connect.",
-                    AGAIN,
-                )
+        around = {item.id for item in context.diagram.around(flow)}
+        begins = sheet.instead_of(flow.source, edge.points[0], around)
+        ends = sheet.instead_of(flow.target, edge.points[-1], around)
+        source, target = _label(context, flow.source), _label(context, flow.target)
+        if begins:
+            yield Problem(
+                flow,
+                f"The flow from '{source}' to '{target}' begins at '{begins.label}' in the "
+                "picture.",
+                AGAIN,
+            )
+        if ends:
+            yield Problem(
+                flow,
+                f"The flow from '{source}' to '{target}' ends at '{ends.label}' in the picture.",
+                AGAIN,
+            )
 
 
 def _on_another(context: LintContext, sheet: _Sheet) -> Iterator[Problem]:

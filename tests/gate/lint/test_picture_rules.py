@@ -53,8 +53,9 @@ def misdrawn(data):
 @pytest.mark.parametrize(
     ("redraw", "at", "words"),
     [
-        (lambda r: lead(r, "b_s", -1, "d"), "b_s", "from 'b' to 's' is drawn at 'd'"),
-        (lambda r: lead(r, "a_b", 0, "start"), "a_b", "from 'a' to 'b' is drawn at 'start'"),
+        (lambda r: lead(r, "b_s", -1, "d"), "b_s", "from 'b' to 's' ends at 'd' in the picture"),
+        (lambda r: lead(r, "a_b", 0, "start"), "a_b", "from 'a' to 'b' begins at 'start' in the picture"),
+        (lambda r: lead(r, "a_b", 0, "b"), "a_b", "from 'a' to 'b' begins at 'b' in the picture"),
         (lambda r: lead(r, "b_s", -1, "c", 9), "b_s", None),  # inside the sub-process it leads to
         (lambda r: lead(r, "c_s1", -1, "s", 5), "c_s1", None),  # at nothing in its sub-process
         (lambda r: lead(r, "a_b", -1, "b", -20), "a_b", None),  # a little beside
