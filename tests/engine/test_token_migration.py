@@ -25,6 +25,7 @@ from tests.drawings import (
     sub,
     timer,
     user,
+    xor,
 )
 from tests.engine.lockstep import NOON
 from tests.engine.parts import many, times
@@ -290,6 +291,20 @@ def test_tokens_side_by_side_go_into_one_sub_process_or_stay(calendars):
     for new in (line(inside("a", "c", "d")), line(one, user("c"))):
         with pytest.raises(CannotMove, match="tokens cannot come to wait"):
             Moved(calendars, old, new)
+
+
+def test_a_token_alone_goes_nowhere_where_a_join_waits_for_a_second_one(calendars):
+    """What was a choice is all ways now: the sub-process beside it was never begun for this case."""
+    beside = sub("open", start("s"), user("a"), end("e"), chain("s", "a", "e"))
+
+    def ways(gateway):
+        return bpmn(start(), user("t"), gateway("f"), beside, user("c"), gateway("g"), end(),
+                    flow("f", "open", "In"), flow("f", "c", "Out"), chain("start", "t", "f"),
+                    chain("open", "g", "end"), chain("c", "g"))  # fmt: skip
+
+    for chosen in ("f_open", "f_c"):
+        with pytest.raises(CannotMove, match="tokens cannot come to wait"):
+            Moved(calendars, ways(xor), ways(both), chosen)
 
 
 def told(*around):

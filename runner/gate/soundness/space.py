@@ -153,6 +153,12 @@ def _moving(net: Net, marking: Marking) -> list[Token]:
     return [t for t in marking if net.places[t.place].flow and not net.is_parked(t.place)]
 
 
+def rests(net: Net, marking: Marking) -> bool:
+    """Does nothing go on by itself? An activity whose inside is over still does, and a join that
+    has all its tokens."""
+    return not _moving(net, marking) and not any(net.joined(marking))
+
+
 def _every_order(net: Net, marking: Marking, _: Callable[[Marking], bool]) -> list[Firing]:
     for token in _moving(net, marking):
         return list(net.advance(marking, token))

@@ -8,7 +8,7 @@ from typing import Protocol
 from runner.bpmn import Diagram
 from runner.gate.soundness.net import Marking, Net
 from runner.gate.soundness.places import Undecided
-from runner.gate.soundness.space import MOST_TOKENS, whole
+from runner.gate.soundness.space import MOST_TOKENS, rests, whole
 from runner.model import WaitState, arrived
 
 
@@ -17,7 +17,8 @@ def find_wait_states(diagram: Diagram, most: int = MOST_TOKENS) -> frozenset[Wai
     space = whole(diagram, most)
     found: set[WaitState] = set()
     for marking in space.markings:
-        found.update(_wait_states(space.net, marking))
+        if rests(space.net, marking):
+            found.update(_wait_states(space.net, marking))
     return frozenset(found)
 
 
@@ -39,12 +40,9 @@ def known_wait_states(drawn: OfDiagram) -> frozenset[WaitState]:
 
 
 def _wait_states(net: Net, marking: Marking) -> set[WaitState]:
-    """Empty while a token moves."""
     scopes: dict[tuple[str, ...], set[str]] = {}
     for token in marking:
         at = net.places[token.place]
-        if at.flow is not None and not net.is_parked(token.place):
-            return set()
         if net.is_over(token, marking):
             continue
         hosts = tuple(net.places[host].id for host in net.hosts(token.place))[::-1]
