@@ -102,6 +102,8 @@ def _misses_one(flows: list[Node], splits: list[Node], graph: Graph) -> bool:
     ways = [way for split in splits for way in graph[split]]
     joins = {join for flow in flows for join in graph[flow]}
     between = {node: graph[node] for node in reachable(ways, graph, without=joins)}
+    if ways and not between.keys() >= {*flows}:
+        return True  # no split sends what comes over the others: it comes instead, and alone
     before = backwards(between)
     ends = [n for n in between if xml.tag(n) == "endEvent" and not definitions(n)]
     for flow in flows if ways else ():

@@ -138,6 +138,17 @@ def test_a_join_goes_on_without_what_was_led_away(calendars, more):
     assert any("goes on with the tokens that still come" in said for said in sentences(result))
 
 
+def test_what_comes_instead_of_several_tokens_is_not_waited_for(calendars):
+    """One way of a choice splits, the other one leads right to the join."""
+    ran = process(imported(
+        start(), user("t"), xor("w"), both("x"), user("a"), user("b"), user("c"), both("j"), user("z"), end(),
+        chain("start", "t", "w"), flow("w", "x", "Both"), flow("w", "c", "One"),
+        chain("x", "a", "j", "z", "end"), chain("x", "b", "j"), chain("c", "j"),
+    ), calendars)  # fmt: skip
+    assert waits_at(ran, calendars, ("One", {}), ("c", {})) == {"z"}
+    assert waits_at(ran, calendars, ("Both", {}), ("a", {}), ("b", {})) == {"z"}
+
+
 def one_after_the_other(*first):
     """A split and a join that one token comes to from the first ones, which begin at `s`."""
     return (
