@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from runner.bpmn import xml
-from runner.bpmn.dmn import read_decisions
+from runner.bpmn.dmn import Table, read_decisions
 from runner.bpmn.elements import FLOW_NODES, SUB_PROCESSES
 from runner.bpmn.importing import pools
 from runner.bpmn.process_choice import processes_from
@@ -106,6 +106,10 @@ class DiagramEditor:
     def has_table(self, decision: str) -> bool:
         """Does a table that a task reads lie beside the diagram, as far as is known?"""
         return self._decisions is None or decision in self._decisions
+
+    def table(self, decision: str) -> Table | None:
+        """The table that a task reads, where it lies beside the diagram."""
+        return (self._decisions or {}).get(decision)
 
     def processes(self) -> list[Node]:
         """The process, and those of the file that it calls, directly or through others."""

@@ -19,7 +19,7 @@ from runner.bpmn.importing.form_fields import (
     title,
 )
 from runner.bpmn.json_schema import is_date
-from runner.bpmn.xml import BPMN, Node
+from runner.bpmn.xml import BPMN, SPIFF, Node
 from runner.errors import ExpressionError
 from runner.model import CASE_FIELDS
 
@@ -230,7 +230,7 @@ def _elsewhere(filled_in: Mapping[Node, set[str]], container: Node | None) -> se
 
 
 def set_without_form(editor: DiagramEditor) -> set[str]:
-    """What scripts and loops set. Of decision tables only the file that has them knows."""
+    """What scripts and loops set, and decision tables that lie beside the diagram."""
     found: set[str] = set()
     for node in editor.nodes():
         for script in xml.children(node, "script"):
@@ -242,6 +242,9 @@ def set_without_form(editor: DiagramEditor) -> set[str]:
             found.add(item.get("id", ""))
         for output in node.iterfind(f"{{{BPMN}}}*/{{{BPMN}}}loopDataOutputRef"):
             found.add(xml.text(output))
+        for decision in node.iter(f"{{{SPIFF}}}calledDecisionId"):
+            table = editor.table(xml.text(decision))
+            found |= set(table.outputs) if table else set()
     return found
 
 

@@ -115,8 +115,10 @@ def _fall_due(editor: DiagramEditor, node: Node, time: Node, computed: Collectio
         return False
     if how_long and (editor.time or named[1] in SUBMITTED or named[1] in computed):
         return False
-    time.tag, time.text = f"{{{BPMN}}}timeDate", named[1]
     editor.dates.add(named[1])
+    if not how_long and xml.text(time) == named[1]:
+        return True  # written so already
+    time.tag, time.text = f"{{{BPMN}}}timeDate", named[1]
     filled_in = f"at the date that is filled in as '{named[1]}'"
     editor.say(node, f"falls due {'with the submission' if named[1] in SUBMITTED else filled_in}")
     return True

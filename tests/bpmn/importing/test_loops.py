@@ -2,9 +2,13 @@
 
 from datetime import UTC, datetime
 
+from runner.bpmn import read
+from runner.bpmn.importing import import_diagram
+from runner.engine import Process
 from tests.bpmn.importing.imported import drawing, imported, process, sentences
-from tests.drawings import chain, end, node, start, sub, user
-from tests.engine.parts import times
+from tests.drawings import bpmn, chain, end, node, start, sub, user
+from tests.engine.parts import many, times
+from tests.gate.lint.examples import TABLE, dmn
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 SEVERAL = "<bpmn:multiInstanceLoopCharacteristics/>"
@@ -136,3 +140,14 @@ def test_a_sub_process_loses_what_nothing_says_of_its_end(calendars):
     assert process(result, calendars)
     said = "The sub-process 's' loses its completionCondition “enough”: nothing sets that."
     assert said in sentences(result)
+
+
+def test_a_list_that_a_decision_table_sets_is_kept(calendars):
+    files = dict(dmn([('"P1"', '["call", "write"]'), ('"P2"', "[]")], "checks"))
+    each = many(False, "<bpmn:loopDataInputRef>checks</bpmn:loopDataInputRef>")
+    parts = start(), TABLE, user("b", each), end(), chain("start", "a", "b", "end")
+    result = import_diagram(bpmn(*parts), files=files)
+    assert not any("loses" in said for said in sentences(result))
+    ran = Process(read(result.data, files), calendars)
+    step = ran.start({"priority": "P1"}, NOW, calendars.default)
+    assert [task.element for task in step.tasks] == ["b", "b"]

@@ -143,6 +143,7 @@ def test_a_date_that_is_a_variable_is_filled_in_in_the_task_before(calendars, wr
     assert asked["required"] == ["deadline"]
     assert asked["properties"]["deadline"]["format"] == "date-time"
     assert sentences(result, asks=True) == []
+    assert sentences(import_diagram(result.data)) == []
 
 
 @pytest.mark.parametrize("written", ["R/P1D", "R3/P1D", "P1D"])
