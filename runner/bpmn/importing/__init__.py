@@ -64,6 +64,7 @@ STEPS = (
     flows.put_where_it_belongs,
     activity_events.choose_what_is_done,
     misdrawn.attach_where_it_lies,
+    misdrawn.lie_in_one_lane,
     misdrawn.wait_where_it_waits,
     starts.start_by_event,
     repairs.empty_placeholders,

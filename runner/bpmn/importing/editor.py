@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -12,6 +12,7 @@ from runner.bpmn import xml
 from runner.bpmn.dmn import Table, read_decisions
 from runner.bpmn.elements import FLOW_NODES, SUB_PROCESSES
 from runner.bpmn.importing import pools
+from runner.bpmn.importing.boxes import Box
 from runner.bpmn.process_choice import processes_from
 from runner.bpmn.reading import check_root
 from runner.bpmn.xml import (
@@ -33,8 +34,6 @@ SIZES = {
     "subProcess": (200, 100),
 }  # fmt: skip
 GATEWAY_SIZE = (50, 50)
-CLOSE = 12
-"""Pixels between a border and what is drawn on it."""
 GAP = 50
 """Pixels between a new shape and the one that it is drawn beside."""
 
@@ -295,7 +294,7 @@ class DiagramEditor:
                 self._shapes.setdefault(shape.get("bpmnElement", ""), shape)
         return self._shapes.get(node.get("id", ""))
 
-    def _box(self, node: Node) -> tuple[float, float, float, float] | None:
+    def _box(self, node: Node) -> Box | None:
         shape = self.shape(node)
         bounds = None if shape is None else shape.find(f"{{{DC}}}Bounds")
         if bounds is None:
@@ -306,15 +305,9 @@ class DiagramEditor:
             return None
         return x, y, w, h
 
-    def lies_on_border(self, event: Node, activity: Node) -> bool:
-        """Is the middle of an event drawn on the border of an activity, or close to it?"""
-        box, host = self._box(event), self._box(activity)
-        if box is None or host is None:
-            return False
-        x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
-        left, top, right, bottom = host[0], host[1], host[0] + host[2], host[1] + host[3]
-        outside = max(left - x, x - right, top - y, y - bottom)
-        return abs(outside) <= CLOSE
+    def boxes(self, nodes: Iterable[Node]) -> dict[Node, Box]:
+        """Where those of some nodes lie that are drawn."""
+        return {node: box for node in nodes if (box := self._box(node)) is not None}
 
     def _draw_beside(self, node: Node, kind: str, beside: Node, before: bool) -> None:
         box, shape = self._box(beside), self.shape(beside)

@@ -188,26 +188,30 @@ def _ends(node: Node) -> bool:
 def draw_splits(editor: DiagramEditor) -> None:
     """Several flows out of one activity: all of them, or those whose conditions hold."""
     for node in editor.nodes():
-        flows = editor.out_of(node)
-        if xml.tag(node).endswith("Gateway") or len(flows) < 2:
-            continue
-        some = any(xml.children(flow, "conditionExpression") for flow in flows)
-        named = xml.tag(node) in WAITING_TASKS and all(flow.get("name") for flow in flows)
-        kind, means = (
-            ("exclusiveGateway", "one of them") if named and not some
-            else ("inclusiveGateway", "those whose conditions hold") if some
-            else ("parallelGateway", "all of them")
-        )  # fmt: skip
-        gateway = editor.add_node(kind, "", node)
-        for flow in flows:
-            editor.lead(flow, source=gateway)
-            bare = not xml.children(flow, "conditionExpression")
-            if some and bare and flow.get("id") != node.get("default"):
-                add_condition(flow, "True")  # out of an activity it is taken whatever others say
-        if node.get("default"):
-            gateway.set("default", node.attrib.pop("default"))
-        editor.add_flow(node, gateway)
-        editor.say(node, f"gets a gateway behind it that takes {means}: it was only understood")
+        if not xml.tag(node).endswith("Gateway") and len(editor.out_of(node)) > 1:
+            split_behind(editor, node)
+
+
+def split_behind(editor: DiagramEditor, node: Node) -> None:
+    """Draws the gateway that several flows out of a node are understood as."""
+    flows = editor.out_of(node)
+    some = any(xml.children(flow, "conditionExpression") for flow in flows)
+    named = xml.tag(node) in WAITING_TASKS and all(flow.get("name") for flow in flows)
+    kind, means = (
+        ("exclusiveGateway", "one of them") if named and not some
+        else ("inclusiveGateway", "those whose conditions hold") if some
+        else ("parallelGateway", "all of them")
+    )  # fmt: skip
+    gateway = editor.add_node(kind, "", node)
+    for flow in flows:
+        editor.lead(flow, source=gateway)
+        bare = not xml.children(flow, "conditionExpression")
+        if some and bare and flow.get("id") != node.get("default"):
+            add_condition(flow, "True")  # out of an activity it is taken whatever others say
+    if node.get("default"):
+        gateway.set("default", node.attrib.pop("default"))
+    editor.add_flow(node, gateway)
+    editor.say(node, f"gets a gateway behind it that takes {means}: it was only understood")
 
 
 def add_condition(flow: Node, text: str) -> None:

@@ -6,8 +6,10 @@ from copy import deepcopy
 
 from runner.bpmn import xml
 from runner.bpmn.elements import ACTIVITIES, SUB_PROCESSES, WAITING_TASKS
+from runner.bpmn.importing.boxes import around, on_borders
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.event_repairs import definitions, label
+from runner.bpmn.importing.flows import split_behind
 from runner.bpmn.importing.ways import Graph, graph_of, reachable
 from runner.bpmn.lowering import link_name
 from runner.bpmn.xml import BPMN, Node
@@ -51,14 +53,29 @@ def lead_past_starts_and_ends(editor: DiagramEditor) -> None:
     flow leaves is one that is passed."""
     for node in editor.nodes():
         into, out = editor.into(node), editor.out_of(node)
-        if xml.tag(node) in ("startEvent", "boundaryEvent") and into and len(out) == 1:
-            follows = editor.by_id(out[0].get("targetRef"))
+        if xml.tag(node) in ("startEvent", "boundaryEvent") and into and out:
+            follows = _merge_behind(editor, node)
             for flow in into if follows is not None else ():
                 editor.lead(flow, target=follows)
                 editor.say(flow, f"leads to what follows '{label(node)}': no flow comes there")
         elif xml.tag(node) == "endEvent" and out and not _stops(node):
             editor.say(node, "is passed, and is no end: a flow leads on from it")
             editor.becomes(node, "intermediateThrowEvent")
+
+
+def _merge_behind(editor: DiagramEditor, node: Node) -> Node | None:
+    """What a token comes to behind a node, and others can come to one by one: a gateway that forks
+    would wait for them."""
+    if len(editor.out_of(node)) > 1:
+        split_behind(editor, node)
+    [flow] = editor.out_of(node)
+    follows = editor.by_id(flow.get("targetRef"))
+    if follows is None or xml.tag(follows) not in ("parallelGateway", "inclusiveGateway"):
+        return follows
+    merge = editor.add_node("exclusiveGateway", "", follows, before=True)
+    editor.lead(flow, target=merge)
+    editor.add_flow(merge, follows)
+    return merge
 
 
 def _stops(end: Node) -> bool:
@@ -92,23 +109,42 @@ _WAITED_FOR = {"timerEventDefinition", "conditionalEventDefinition"}
 
 
 def draw_again_what_several_wait_for(editor: DiagramEditor) -> None:
-    """An event that several event-based gateways wait for is one event behind each of them."""
+    """What an event-based gateway waits for is behind that gateway alone: an event to which other
+    gateways or flows lead is drawn once more for these."""
     for event in editor.nodes():
-        into = editor.into(event) if xml.tag(event) == "intermediateCatchEvent" else []
-        gateways = [(flow, editor.by_id(flow.get("sourceRef"))) for flow in into]
-        shared = [f for f, n in gateways if n is not None and xml.tag(n) == "eventBasedGateway"]
-        for flow in shared[1:] if len(shared) == len(into) else ():
-            again = editor.add_node("intermediateCatchEvent", event.get("name", ""), event)
-            for item in definitions(event):
-                own = deepcopy(item)
+        behind, others = _by_gateway(editor, event)
+        if xml.tag(event) == "intermediateCatchEvent" and behind:
+            for flow in behind[1:]:
+                _draw_again(editor, event, [flow], "several gateways wait for it")
+            if others:
+                _draw_again(editor, event, others, "other flows lead to it, too")
+
+
+def _by_gateway(editor: DiagramEditor, node: Node) -> tuple[list[Node], list[Node]]:
+    """The flows into a node that come from event-based gateways, and the others."""
+    into = [(flow, editor.by_id(flow.get("sourceRef"))) for flow in editor.into(node)]
+    behind = [f for f, n in into if n is not None and xml.tag(n) == "eventBasedGateway"]
+    return behind, [flow for flow, _ in into if flow not in behind]
+
+
+def _draw_again(editor: DiagramEditor, node: Node, flows: list[Node], why: str) -> None:
+    """Draws a node once more, to which some of its flows then lead."""
+    again = editor.add_node(xml.tag(node), node.get("name", ""), node)
+    for item in node:
+        if xml.tag(item) not in ("incoming", "outgoing"):
+            own = deepcopy(item)
+            if own.get("id"):
                 editor.name(own, f"{again.get('id')}_definition")
-                again.append(own)
-            editor.lead(flow, target=again)
-            for onward in editor.out_of(event):
-                target = editor.by_id(onward.get("targetRef"))
-                if target is not None:
-                    editor.add_flow(again, target)
-            editor.say(event, "is drawn once more: several gateways wait for it")
+            again.append(own)
+    for flow in flows:
+        editor.lead(flow, target=again)
+    for onward in editor.out_of(node):
+        target = editor.by_id(onward.get("targetRef"))
+        if target is not None:
+            more = editor.add_flow(again, target)
+            more.attrib.update({k: v for k, v in onward.items() if k == "name"})
+            more.extend(deepcopy(item) for item in onward)
+    editor.say(node, f"is drawn once more: {why}")
 
 
 def attach_where_it_lies(editor: DiagramEditor) -> None:
@@ -116,9 +152,13 @@ def attach_where_it_lies(editor: DiagramEditor) -> None:
     border of one activity, is on that border."""
     for container in editor.containers():
         nodes = editor.nodes(container)
-        activities = [node for node in nodes if xml.tag(node) in ACTIVITIES]
+        activities = editor.boxes(node for node in nodes if xml.tag(node) in ACTIVITIES)
         for node in (node for node in nodes if _is_loose(editor, node)):
-            under = [one for one in activities if editor.lies_on_border(node, one)]
+            under = [
+                host
+                for box in editor.boxes([node]).values()
+                for host in on_borders(box, activities)
+            ]
             if len(under) == 1:
                 editor.becomes(node, "boundaryEvent")
                 node.set("attachedToRef", under[0].get("id", ""))
@@ -139,6 +179,29 @@ def _take_off_border(editor: DiagramEditor, event: Node) -> None:
     for name in ("attachedToRef", "cancelActivity"):
         event.attrib.pop(name, "")
     editor.becomes(event, "intermediateCatchEvent")
+
+
+def lie_in_one_lane(editor: DiagramEditor) -> None:
+    """What two lanes beside one another list lies in the one in which it is drawn."""
+    for lanes in editor.root.iter(f"{{{BPMN}}}laneSet", f"{{{BPMN}}}childLaneSet"):
+        listed: dict[str, list[Node]] = {}
+        for lane in xml.children(lanes, "lane"):
+            for item in xml.children(lane, "flowNodeRef"):
+                listed.setdefault(xml.text(item), []).append(item)
+        for key, items in listed.items():
+            if len(items) > 1 and (node := editor.by_id(key)) is not None:
+                _keep_where_drawn(editor, node, items)
+
+
+def _keep_where_drawn(editor: DiagramEditor, node: Node, items: list[Node]) -> None:
+    lanes = {item: item.getparent() for item in items}
+    boxes = editor.boxes(lane for lane in lanes.values() if lane is not None)
+    drawn_in = [lane for box in editor.boxes([node]).values() for lane in around(box, boxes)]
+    if len(drawn_in) == 1:
+        for item, lane in lanes.items():
+            if lane is not drawn_in[0]:
+                xml.detach(item)
+        editor.say(node, f"lies in the lane '{label(drawn_in[0])}', in which it is drawn")
 
 
 def choose_where_nothing_is_awaited(editor: DiagramEditor) -> None:
@@ -168,7 +231,12 @@ def wait_beside_the_task(editor: DiagramEditor) -> None:
         ahead = [n for flow in flows if (n := editor.by_id(flow.get("targetRef"))) is not None]
         tasks = [node for node in ahead if xml.tag(node) in WAITING_TASKS]
         events = [node for node in ahead if xml.tag(node) == "intermediateCatchEvent"]
-        if len(tasks) == 1 and len(events) == len(ahead) - 1 and _only_from(editor, events):
+        beside = len(tasks) == 1 and len(events) == len(ahead) - 1 and _only_from(editor, events)
+        others = _by_gateway(editor, tasks[0])[1] if beside else []
+        if beside and (not others or _is_alone(editor, tasks[0])):
+            if others:
+                _draw_again(editor, tasks[0], others, "nothing else is waited for beside it where "
+                            "other flows lead to it")  # fmt: skip
             for event in events:
                 _put_on_border(editor, event, tasks[0])
             editor.becomes(gateway, "exclusiveGateway")
@@ -182,6 +250,15 @@ def wait_beside_the_task(editor: DiagramEditor) -> None:
 
 def _only_from(editor: DiagramEditor, events: list[Node]) -> bool:
     return all(len(editor.into(event)) == 1 for event in events)
+
+
+def _is_alone(editor: DiagramEditor, task: Node) -> bool:
+    """Is there nothing about a task that another one like it would not have?"""
+    plain = all(xml.tag(item) in _PLAIN for item in task)
+    return plain and not any(n.get("attachedToRef") == task.get("id") for n in editor.nodes())
+
+
+_PLAIN = ("documentation", "extensionElements", "incoming", "outgoing")
 
 
 def _put_on_border(editor: DiagramEditor, event: Node, task: Node) -> None:

@@ -28,6 +28,7 @@ def _start(editor: DiagramEditor, node: Node) -> bool:
     """A case begins with its submission, whatever brings it about."""
     container = node.getparent()
     if container is None or is_by_event(container):
+        editor.say(node, "is several events at once: draw an event sub-process for each", asks=True)
         return False
     for item in definitions(node):
         node.remove(item)
@@ -37,7 +38,11 @@ def _start(editor: DiagramEditor, node: Node) -> bool:
 
 def _border(editor: DiagramEditor, node: Node) -> bool:
     host = editor.by_id(node.get("attachedToRef"))
-    if host is None or _waits_for_all(node):
+    if host is None:
+        return False
+    if _waits_for_all(node):
+        editor.say(node, "waits on a border until several events have come: keep the one that "
+                   "decides, and draw the others behind it", asks=True)  # fmt: skip
         return False
     merge = _behind(editor, node, "exclusiveGateway")
     for item in definitions(node)[1:]:
@@ -56,7 +61,12 @@ def _catch(editor: DiagramEditor, node: Node) -> bool:
     )  # fmt: skip
     before = [editor.by_id(flow.get("sourceRef")) for flow in editor.into(node)]
     gateway = before[0] if len(before) == 1 else None
-    if gateway is None or xml.tag(gateway) != "eventBasedGateway" or split != "eventBasedGateway":
+    if split == "parallelGateway" and any(map(_awaits_the_first, before)):
+        editor.say(node, "waits behind an event-based gateway until several events have come: "
+                   "draw these in a sub-process, and what comes instead on its border",
+                   asks=True)  # fmt: skip
+        return False
+    if gateway is None or not _awaits_the_first(gateway):
         gateway = editor.add_node(split, "", node, before=True)
         for flow in editor.into(node):
             editor.lead(flow, target=gateway)
@@ -89,6 +99,10 @@ _DRAWN: dict[str, Callable[[DiagramEditor, Node], bool]] = {
 
 def _waits_for_all(node: Node) -> bool:
     return node.get("parallelMultiple") == "true"
+
+
+def _awaits_the_first(node: Node | None) -> bool:
+    return node is not None and xml.tag(node) == "eventBasedGateway"
 
 
 def _stops(item: Node) -> bool:

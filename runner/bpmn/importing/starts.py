@@ -95,7 +95,11 @@ def begin_once(editor: DiagramEditor) -> None:
     """Several start events are several ways to begin: a person says which one it is."""
     for container in editor.containers():
         starts = [n for n in editor.nodes(container) if xml.tag(n) == "startEvent"]
-        if len(starts) < 2 or is_by_event(container):
+        if len(starts) < 2:
+            continue
+        if is_by_event(container):
+            editor.say(container, "has several starts: draw an event sub-process for each of them",
+                       asks=True)  # fmt: skip
             continue
         gateway = editor.add_node("exclusiveGateway", "", starts[0], before=True)
         question = editor.add_node("userTask", "How does it begin?", gateway, before=True)

@@ -29,11 +29,13 @@ def trigger(context: LintContext) -> Iterator[Problem]:
             )
     for event in context.elements.values():
         if len(event.triggers) > 1 and event.kind not in ("receiveTask", "sendTask"):
+            inside = context.elements.get(event.container)
+            starts = event.kind == "startEvent" and inside is not None and inside.by_event
             yield Problem(
                 event,
                 f"The event '{event.label}' has {len(event.triggers)} event definitions, and could "
                 "mean any of them.",
-                "Draw an event for each.",
+                "Draw an event sub-process for each." if starts else "Draw an event for each.",
             )
 
 

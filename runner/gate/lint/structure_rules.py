@@ -30,7 +30,9 @@ def start_event(context: LintContext) -> Iterator[Problem]:
             yield Problem(
                 extra,
                 f"The {where} has {len(starts)} start events: a token would begin at each.",
-                "Keep one, and draw a gateway behind it.",
+                "Draw an event sub-process for each."
+                if owner and owner.by_event
+                else "Keep one, and draw a gateway behind it.",
             )
 
 

@@ -2,8 +2,11 @@
 
 import pytest
 
+from runner.bpmn.importing import import_diagram
 from tests.bpmn.importing.imported import (
+    NOW,
     drawing,
+    errors,
     imported,
     process,
     sentences,
@@ -79,6 +82,23 @@ def test_a_flow_into_the_start_leads_to_what_follows_it(calendars):
     )
     result = imported(start(), user("a"), end(), *again)
     assert process(result, calendars).diagram.flows["x_start"].target == "a"
+
+
+def test_a_flow_into_a_start_of_several_ways_leads_to_them(calendars):
+    """One by one: a gateway that sends on several tokens would wait for all that lead to it."""
+    parts = (
+        start(),
+        user("a"),
+        user("b"),
+        end(),
+        chain("start", "a", "end"),
+        chain("start", "b", "start"),
+    )
+    result = imported(*parts)
+    assert process(result, calendars)
+    assert import_diagram(result.data).data == result.data
+    split = drawing(*parts, chain("b", "end")).elements["parallelGateway_start"]
+    assert (split.kind, len(split.incoming)) == ("parallelGateway", 1)
 
 
 def test_an_end_that_a_flow_leaves_is_passed(calendars):
@@ -224,3 +244,43 @@ def test_of_ways_of_which_one_only_leads_back_one_is_taken(calendars, split):
     result = imported(*parts, flow(source, "end"), flow(source, "b"), flow("b", "z"))
     assert process(result, calendars)
     assert any("takes one of its flows" in said for said in sentences(result))
+
+
+def test_an_event_behind_a_gateway_that_others_come_to_waits_for_them_too(calendars):
+    parts = (
+        start(), user("t"), xor("x"), first_event("g"), catch("c", message("m")), catch("d", timer("P1D")), end(),
+        chain("start", "t", "x"), flow("x", "g", "First"), flow("x", "c", "Only"), chain("g", "c", "end"), chain("g", "d", "end"),
+    )  # fmt: skip
+    ran = process(imported(*parts, messages="m"), calendars)
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    for way, timers in (("x_g", 1), ("x_c", 0)):
+        waits = ran.act(step.state, way, {}, NOW, calendars.default)
+        assert (waits.messages, len(waits.timers)) == (("m",), timers)
+        assert ran.deliver(waits.state, "m", {}, NOW, calendars.default).completed
+
+
+def test_a_task_behind_a_gateway_that_others_come_to_has_no_events_there(calendars):
+    parts = (
+        start(), user("t"), xor("x"), first_event("g"), user("w"), catch("d", timer("P1D")), end(),
+        chain("start", "t", "x"), flow("x", "g", "First"), flow("x", "w", "Only"), chain("g", "w", "end"), chain("g", "d", "end"),
+    )  # fmt: skip
+    ran = process(imported(*parts), calendars)
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    for way, timers in (("x_g", 1), ("x_w", 0)):
+        waits = ran.act(step.state, way, {}, NOW, calendars.default)
+        assert (len(waits.tasks), len(waits.timers)) == (1, timers)
+
+
+def test_what_two_lanes_list_lies_in_the_one_in_which_it_is_drawn(calendars):
+    def lanes(*names):
+        listed = "".join(
+            f'<bpmn:lane id="{name}" name="{name}"><bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane>'
+            for name in names
+        )
+        return f'<bpmn:laneSet id="ls">{listed}</bpmn:laneSet>'
+
+    parts = lanes("Agent", "Lead"), start(), user("a"), end(), chain("start", "a", "end")
+    drawn = shapes(Agent=(0, 0, 600, 100), Lead=(0, 100, 600, 100), a=(100, 110, 100, 80))
+    assert process(imported(*parts, extra=drawn), calendars).diagram.elements["a"].lane == "Lead"
+    [error] = errors(imported(*parts).data, calendars)
+    assert "lies in two lanes" in error

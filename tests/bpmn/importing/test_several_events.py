@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bpmn.importing.imported import NOW, drawing, imported, process, sentences
+from tests.bpmn.importing.imported import NOW, drawing, errors, imported, process, sentences
 from tests.drawings import (
     border,
     catch,
@@ -96,6 +96,23 @@ def test_a_case_begins_with_its_submission_whatever_brings_it_about(calendars):
     assert waits_at(step) == ["a"]
 
 
-def test_an_event_sub_process_of_several_events_is_left_to_the_check():
-    parts = start(), user("a"), end(), chain("start", "a", "end"), on_event("h", BOTH)
-    assert not any("drawn apart" in said for said in sentences(imported(*parts, messages="m")))
+ALL = message("m") + message("k")
+WAITING = first_event("g"), catch("o", timer("P1D")), chain("start", "g", "o", "end")
+
+
+@pytest.mark.parametrize(
+    ("parts", "wanted"),
+    [
+        ((chain("start", "a", "end"), on_event("h", BOTH)), "draw an event sub-process for each"),
+        ((*WAITING, node("intermediateCatchEvent", "c", ALL, parallelMultiple="true"), chain("g", "c", "a", "end")),
+         "draw these in a sub-process"),
+        ((chain("start", "a", "end"), node("boundaryEvent", "b", ALL, attachedToRef="a", parallelMultiple="true"),
+          chain("b", "e"), end("e")), "keep the one that decides"),
+    ],
+)  # fmt: skip
+def test_where_several_cannot_be_drawn_apart_it_is_said_what_to_draw(calendars, parts, wanted):
+    result = imported(start(), user("a"), end(), *parts, messages="m k")
+    [asked] = sentences(result, asks=True)
+    assert wanted in asked
+    [error] = errors(result.data, calendars)
+    assert "has 2 event definitions" in error
