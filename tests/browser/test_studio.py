@@ -167,6 +167,12 @@ def test_a_condition_of_several_comparisons_is_built_by_fields(page_of, served):
     written = page.get_by_label("As it is written")
     expect(written).to_have_value('asked == "closing"')
     page.get_by_role("button", name="One more comparison").click()
+    expect(panel.locator("[name=variable]").nth(1)).to_be_focused()
+    page.get_by_label("On this element").fill("Is that so?")
+    page.get_by_label("Name", exact=True).fill("To be closed")
+    page.keyboard.press("Tab")  # the panel is shown anew, and keeps what the drawing does not say
+    expect(page.locator(".editor-canvas")).to_contain_text("To be closed")
+    expect(page.get_by_label("On this element")).to_have_value("Is that so?")
     panel.locator("[name=variable]").nth(1).select_option("priority")
     panel.locator("[name=value]").nth(1).select_option('"P1"')
     expect(written).to_have_value('asked == "closing" and priority == "P1"')
@@ -196,8 +202,22 @@ def test_a_condition_of_several_comparisons_is_built_by_fields(page_of, served):
     page.keyboard.press("Tab")
     expect(page.locator("[name^=kind-]").last).to_be_focused()
     until(lambda: b'"priority_2":' in served.app.diagram_drafts.get(served.owen, draft.id).bpmn)
+    label.fill("How urgent is it?")
+    count = page.get_by_label("Label").count()
+    _press_slowly(page, page.get_by_role("button", name="Add a field"))
+    expect(page.get_by_label("Label")).to_have_count(count + 1)
+    expect(page.get_by_label("Label").nth(count - 1)).to_have_value("How urgent is it?")
     choose(page, '[data-element-id="customer_closes"]')
     expect(preview).to_contain_text("Nobody is offered this.")
+
+
+def _press_slowly(page, button):
+    """As a hand does, which lets go some frames later: what was typed is said meanwhile."""
+    box = button.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.evaluate("new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)))")
+    page.mouse.up()
 
 
 def test_of_two_editors_the_second_is_told_and_keeps_a_draft_of_their_own(page_of, served):

@@ -5,7 +5,7 @@ import { button, make } from "./dom.js";
 export class Comments {
   constructor(modeler, editor, saving) {
     for (const name of ["overlays", "elementRegistry", "selection"]) this[name] = modeler.get(name);
-    Object.assign(this, { editor, saving, threads: [], pages: editor.dataset.comments });
+    Object.assign(this, { editor, saving, threads: [], unsent: {}, pages: editor.dataset.comments });
     modeler.on("import.render.complete", () => this.mark());
   }
 
@@ -44,12 +44,16 @@ export class Comments {
     const send = async (address, fields) => {
       const answer = await this.saving.post(address, fields);
       if (!answer.ok) return this.saving.say(_("The comment was not kept: write it on the page of comments."));
+      if (fields.comment) this.unsent[id] = "";
       await this.load();
       again();
       await this.saving.check(); // what is open is a finding
     };
-    const field = make("textarea", { name: "comment", rows: 2, maxLength: 2000 });
-    const write = () => field.value.trim() && send(this.pages, { element: id, comment: field.value });
+    const { unsent } = this;
+    const value = unsent[id] ?? ""; // kept until it is sent, whatever is shown meanwhile
+    const oninput = ({ target }) => (unsent[id] = target.value);
+    const field = make("textarea", { name: "comment", rows: 2, maxLength: 2000, value, oninput });
+    const write = () => unsent[id]?.trim() && send(this.pages, { element: id, comment: unsent[id] });
     const said = ({ by, text }) => make("p", {}, make("b", {}, by), ` ${text}`);
     const threads = this.of(id).map((one) =>
       make(

@@ -88,8 +88,15 @@ function comparisons(panel, text, put) {
   const write = (changed, by = join) => put(writeCondition({ join: by, parts: changed }));
   const line = (part, at) =>
     comparison(known, part, (changed) => write(changed ? parts.with(at, changed) : parts.toSpliced(at, 1)));
-  const more = ({ target }) =>
-    target.closest(".row").before(comparison(known, EMPTY, (changed) => changed && write([...parts, changed])));
+  const add = (changed) => {
+    panel.begun.comparison = false;
+    if (changed) write([...parts, changed]);
+  };
+  const more = () => {
+    panel.begun.comparison = true;
+    panel.ask("variable");
+  };
+  const isAsked = panel.begun.comparison || !parts.length;
   return make(
     "div",
     {},
@@ -98,15 +105,14 @@ function comparisons(panel, text, put) {
         _("It is taken when"),
         select("join", Object.keys(JOINS), join, (by) => write(parts, by), JOINS),
       ),
-    (parts.length ? parts : [EMPTY]).map((part, at) => (part === EMPTY ? first(known, write) : line(part, at))),
+    parts.map(line),
+    isAsked && comparison(known, EMPTY, add),
     parts.length > 0 &&
       make("div", { className: "row" }, button(_("One more comparison"), more, { className: "plain" })),
   );
 }
 
 const EMPTY = { name: "", sign: "==", value: "" };
-
-const first = (known, write) => comparison(known, EMPTY, (changed) => changed && write([changed]));
 
 // The fields of one comparison; `change` takes it as it is then, null for none.
 function comparison(known, { name, sign, value }, change) {

@@ -43,7 +43,7 @@ async function open() {
   const modeler = new Modeler({ container: part("canvas"), additionalModules: [minimap, words] });
   const extensions = new Extensions(modeler);
   keepExtensions(modeler);
-  offerWhatRuns(modeler, (event) => panel.parts.open(event));
+  offerWhatRuns(modeler, (event) => panel.readyParts.open(event));
   nameIds(modeler);
   followNew(modeler);
   fillNew(modeler, extensions);
@@ -59,7 +59,7 @@ async function open() {
   const { warnings, isNew } = await load(modeler, arranging);
   warn(warnings);
   const panel = new Panel(modeler, extensions, part("panel"), { preview, letter, rename });
-  if (!NARROW.matches) panel.parts = new PartPlacing(modeler, { extensions, panel, tidying });
+  if (!NARROW.matches) panel.readyParts = new PartPlacing(modeler, { extensions, panel, tidying });
   const drawings = new Drawings(modeler, editor.querySelector("#drawing"), begin);
   const findings = new Findings(modeler, { extensions, panel, drawings }, part("findings"));
   const later = whenHandsAreFree(modeler, (tell) => tell()); // the list of findings takes room from the drawing

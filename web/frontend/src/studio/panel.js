@@ -12,6 +12,7 @@ import { REPLY } from "./hearing.js";
 import { recipients, tables } from "./known.js";
 import { kindOf } from "./names_of_kinds.js";
 import { free, isId, wordOf } from "./naming.js";
+import { Renewal } from "./renewal.js";
 import { timeSection } from "./time_section.js";
 import { whoSection } from "./who_section.js";
 
@@ -33,14 +34,13 @@ export class Panel {
     }
     Object.assign(this, { modeler, extensions, place, preview, letter, rename });
     modeler.on(["selection.changed", "commandStack.changed", "import.render.complete"], () => this.later());
-    place.addEventListener("input", ({ target }) => (this.typed = target));
-    place.addEventListener("change", () => (this.typed = null), true);
+    this.renewal = new Renewal(place, () => this.parts().filter(Boolean));
+    this.begun = {}; // what is begun for the shown element, and not drawn yet
+    this.open = new Set(); // what is folded open
   }
 
-  // After the focus has gone to where it goes: what is shown anew would take it away.
   later() {
-    cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => this.show());
+    this.renewal.later();
   }
 
   get element() {
@@ -49,45 +49,32 @@ export class Panel {
     return is(element, "bpmn:Participant") ? this.canvas.getRootElement() : element;
   }
 
-  show() {
+  parts() {
     const { element } = this;
-    if (this.typed && element !== this.shown) changed(this.typed); // it is said of what was shown
+    if (element !== this.shown) {
+      this.renewal.say();
+      this.begun = {};
+    }
     this.shown = element;
-    const { activeElement: was } = document;
-    const focused = this.place.contains(was) && was.name;
-    const at = this.named(focused).indexOf(was);
-    const value = this.typed === was ? was.value : null;
-    const open = this.place.querySelector("details.technical")?.open ?? false;
     const bo = getBusinessObject(element);
     const about = element === this.canvas.getRootElement() ? "" : bo.id;
-    const sections = [
+    return [
       this.head(element, bo),
       ...this.sections(element, bo),
-      this.parts?.section(element),
+      this.readyParts?.section(element),
       this.comments?.section(about, () => this.later()),
-      this.technical(element, bo, open),
+      this.technical(element, bo),
     ];
-    this.typed = null;
-    this.place.replaceChildren(...sections.filter(Boolean));
-    const field = this.named(focused)[at];
-    if (field) this.carry(was, field, value);
-  }
-
-  // The focus, the selection, and what is typed but not yet said. What a script wrote makes no change
-  // when the field is left, so it is said here.
-  carry(was, field, value) {
-    if (value !== null) {
-      field.value = value;
-      field.addEventListener("blur", () => this.typed === field && changed(field));
-      this.typed = field;
-    }
-    field.focus();
-    if (typeof was.selectionStart === "number") field.setSelectionRange(was.selectionStart, was.selectionEnd);
   }
 
   askName() {
-    this.show();
-    this.named("name")[0].focus();
+    this.ask("name");
+  }
+
+  // The last field of that name, as it is shown now.
+  ask(name) {
+    this.renewal.show();
+    this.named(name).at(-1).focus();
   }
 
   named(name) {
@@ -204,13 +191,13 @@ export class Panel {
 
   // A text as it would stand in a mail about a real case.
   asLetter(text) {
-    const number = make("input", { name: "letter-case", maxLength: 20 });
+    const keep = ({ target }) => (this.letterAbout = target.value);
+    const number = make("input", { name: "letter-case", maxLength: 20, value: this.letterAbout ?? "", oninput: keep });
     const shown = make("div", { className: "form-preview", "aria-live": "polite" });
     const show = () => this.letter(text, number.value, shown);
-    return make(
-      "details",
-      { className: "technical" },
-      make("summary", {}, _("With a real case")),
+    return this.fold(
+      "letter",
+      _("With a real case"),
       labelled(_("Number of the case; empty: the newest one"), number),
       make("div", { className: "row" }, make("button", { type: "button", onclick: show }, _("Show it"))),
       shown,
@@ -294,14 +281,13 @@ export class Panel {
     );
   }
 
-  technical(element, bo, open) {
+  technical(element, bo) {
     const others = Object.entries(this.extensions.properties(element));
     const id = (wanted) =>
       /^[A-Za-z_][\w.-]*$/.test(wanted) && !isId(this.modeler)(wanted) && this.put(element, { id: wanted });
-    return make(
-      "details",
-      { className: "technical", open },
-      make("summary", {}, _("Technical")),
+    return this.fold(
+      "technical",
+      _("Technical"),
       this.line("id", _("Id, also that of its action"), bo.id, id),
       others.map(([name, value]) =>
         this.line(`property-${name}`, name, value, (said) => this.extensions.setProperty(element, name, said)),
@@ -368,6 +354,13 @@ export class Panel {
     return make("section", {}, make("h2", {}, title), ...parts);
   }
 
+  // What is folded stays open, also of the next element.
+  fold(name, title, ...parts) {
+    const ontoggle = ({ target }) => (target.open ? this.open.add(name) : this.open.delete(name));
+    const open = this.open.has(name);
+    return make("details", { className: "technical", open, ontoggle }, make("summary", {}, title), ...parts);
+  }
+
   // A line with what is known to choose from.
   choice(name, label, value, { values, change }) {
     const line = this.line(name, label, value, change);
@@ -396,5 +389,3 @@ function calledWay({ businessObject: { name, targetRef } }) {
   const end = targetRef.name || (is(targetRef, "bpmn:EndEvent") ? _("an end") : targetRef.id);
   return name ? _("“%(name)s”, to %(end)s", { name, end }) : _("To %(end)s", { end });
 }
-
-const changed = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));
