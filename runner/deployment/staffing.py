@@ -14,10 +14,12 @@ def too_few_people(diagram: Diagram, people: Iterable[Person]) -> Iterator[Findi
     cases would wait there until somebody is given the right."""
     people = tuple(people)
     for element in diagram.elements.values():
+        if not element.asks_different_people:
+            continue
         wanted = _wanted(element)
         audiences = {action.audience for action in diagram.actions if action.element == element.id}
         able = [p for p in people if any(is_meant(p, audience) for audience in audiences)]
-        if element.asks_different_people and audiences and len(able) < wanted:
+        if audiences and len(able) < wanted:
             yield Finding(
                 "too-few-people",
                 f"'{element.label}' asks {wanted} different people, and {len(able)} may do it: "

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from runner.bpmn import Element, Flow, expressions, xml
+from runner.bpmn import Action, Element, Flow, expressions, xml
 from runner.bpmn.xml import BPMN, SPIFF, Node
 from runner.errors import ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
@@ -153,12 +153,14 @@ def recipients(task: Element) -> list[str]:
     "told apart.",
 )
 def equal_labels(context: LintContext) -> Iterator[Problem]:
-    actions = context.diagram.actions
+    at: dict[str, list[Action]] = {}
+    for action in context.diagram.actions:
+        at.setdefault(action.element, []).append(action)
     for task in context.elements.values():
-        around = {task.id, *(outer.id for outer in context.around(task))}
-        mine = [a for a in actions if a.element == task.id or (a.message and a.element in around)]
-        if not any(action.element == task.id for action in mine):
+        if task.id not in at:
             continue
+        around = [a for outer in context.around(task) for a in at.get(outer.id, ()) if a.message]
+        mine = [*at[task.id], *around]
         seen: dict[tuple[str, str], str] = {}
         for action in mine:
             first = seen.setdefault((action.audience, action.label), action.id)
