@@ -159,12 +159,13 @@ class DiagramDrafts:
             diagram_drafts.note_editor(tx, draft_id, person.id, self._clock.now())
 
     def check(self, person: Person, draft: DiagramDraft) -> Checked:
-        """What the gate says of a draft, as at its publication."""
+        """What the gate says of a draft, as at its publication, errors first."""
         checked = self._deployment.check(person, package_of(draft))
         with self._db.read() as tx:
             threads = review_threads.of(tx, Reviewed(draft.id))
         more = (*self._outdated(draft, checked), *open_comments(threads, checked.diagram))
-        return replace(checked, findings=(*checked.findings, *more))
+        found = sorted((*checked.findings, *more), key=lambda one: one.severity != "error")
+        return replace(checked, findings=tuple(found))
 
     def publish(self, person: Person, draft: DiagramDraft, terms: Publication) -> Version:
         """Deploys a draft, which is gone then, unless somebody saved it meanwhile. Raises

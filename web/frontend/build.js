@@ -32,6 +32,7 @@ const built = [
   await build({ ...options, entryPoints: ["src/studio/editor.js"], format: "esm" }), // on its page alone
   await build({ ...options, entryPoints: ["src/tables/tables.js"], format: "esm" }), // likewise
   await build({ ...options, entryPoints: ["src/studio/layout.js"], format: "esm" }), // when it is asked for
+  await build({ ...options, entryPoints: [{ in: "elkjs/lib/elk-worker.min.js", out: "layout_worker" }] }), // by it
 ];
 
 // The licence of every package that is in the bundles, as they ask for.

@@ -26,14 +26,25 @@ from web.shared.status_words import all_called, called, word_called
 ARROW = " → "
 
 _KINDS = {
-    "startEvent": "start",
-    "endEvent": "end",
+    "startEvent": N_("start"),
+    "endEvent": N_("end"),
     "subProcess": N_("part of the process"),
     "userTask": N_("task for people"),
     "manualTask": N_("task for people"),
     "task": N_("task for people"),
-    "businessRuleTask": "decision",
-    "receiveTask": "message",
+    "businessRuleTask": N_("decision"),
+    "receiveTask": N_("message"),
+}
+
+_EVENTS = {
+    "timer": N_("timer"),
+    "message": N_("message"),
+    "signal": N_("signal"),
+    "error": N_("error"),
+    "escalation": N_("escalation"),
+    "conditional": N_("condition"),
+    "link": N_("link"),
+    "compensate": N_("compensation"),
 }
 
 
@@ -123,7 +134,7 @@ def kind(diagram: Diagram, element_id: str) -> str:
     if element.kind in _KINDS:
         return _KINDS[element.kind]
     if element.events:
-        return element.events[0]  # timer, message ...
+        return _EVENTS.get(element.events[0], element.events[0])
     return _("gateway") if element.kind.endswith("Gateway") else _("done by itself")
 
 

@@ -15,7 +15,7 @@ from runner.cases import CUSTOMER_REPLY, ActionView, offered_actions
 from runner.delivery.notifications import fill
 from runner.deployment.letters import Letter, action_of, letters_of
 from runner.gate.scenarios import Play, Scenario, Turn
-from runner.language import _, told_time
+from runner.language import N_, _, told_time
 from runner.model import DEFAULT_PRIORITY
 from web.shared import diagrams, fields, humanize
 from web.shared.fields import Field
@@ -71,7 +71,10 @@ def lines(play: Play, address: Callable[[str], str]) -> Iterator[PlayLine]:
             _said(play, turn),
             tuple((humanize.title(name), str(value)) for name, value in turn.step.values.items()),
             tuple(diagrams.label(play.process.diagram, one.element) for one in further),
-            tuple(letters_of(play.process, turn, _facts(play, number))),
+            tuple(
+                replace(one, to=_told(one.to))
+                for one in letters_of(play.process, turn, _facts(play, number))
+            ),
             status if status != before else "",
             address(packed(Scenario("", "", steps, play.turns[0].at))),
         )
@@ -103,6 +106,15 @@ def _said(play: Play, turn: Turn) -> str:
 def _who(audience: str) -> str:
     """What the drawing gives to nobody is for support."""
     return word_called(humanize.title(audience)) if audience else _("Support")
+
+
+_TOLD = {"customer": N_("customer"), "owner": N_("owner"), "lead": N_("lead")}
+
+
+def _told(to: str) -> str:
+    """Roles as the drawing names them, with commas between, in the language of the page."""
+    roles = (one.strip() for one in to.split(","))
+    return ", ".join(str(_TOLD.get(role.lower(), role)) for role in roles)
 
 
 def _message_said(name: str) -> str:

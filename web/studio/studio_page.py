@@ -60,7 +60,7 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 def unreadable(error: DiagramError) -> tuple[str, int]:
     """The list once more, with why the file is no draft."""
     said = [one.message for one in error.findings if isinstance(one, Finding)]
-    return _page({"package": said or [str(error)]}), 422
+    return _page({"": said or [str(error)]}), 422
 
 
 def _page(errors: Mapping[str, Sequence[str]] | None = None) -> str:

@@ -217,7 +217,7 @@ def _count(figure: Figure, count: int) -> str:
 
 def _pin(figure: Figure, token: TokenOverlay, first: bool) -> str:
     """The place of a token, above the upper edge. The first has an id, for pages to lead there."""
-    label = token.label or "here"
+    label = token.label or _("here")
     title = f"{figure.name or figure.id}: {label}"
     badge = _Badge("token", TOKEN, f"● {label}", title, _above(figure))
     return badge.draw(figure, HERE if first else None)

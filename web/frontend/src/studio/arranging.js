@@ -10,10 +10,11 @@ const COMMAND = "caselane.arrange";
 const APART = 48; // pixels
 
 export class Arranging {
-  constructor(modeler, address) {
-    for (const name of ["commandStack", "elementRegistry", "canvas", "bpmnUpdater", "connectionDocking", "layouter"])
-      this[name] = modeler.get(name);
-    this.address = address;
+  // `layout` is the address of layout.js, `worker` that of what it asks.
+  constructor(modeler, { layout, worker }) {
+    const parts = ["commandStack", "elementRegistry", "canvas", "bpmnUpdater", "connectionDocking", "layouter"];
+    for (const name of [...parts, "eventBus"]) this[name] = modeler.get(name);
+    Object.assign(this, { address: layout, worker });
     this.commandStack.register(COMMAND, {
       execute: (context) => this.arrange(context),
       revert: (context) => this.restore(context),
@@ -26,7 +27,13 @@ export class Arranging {
     const elements = this.elementRegistry.getAll();
     const refused = unfit(elements);
     if (refused) return refused;
-    const places = await layout(elements, this.canvas.getRootElement());
+    let isOld = false; // one goes on drawing meanwhile
+    const note = () => (isOld = true);
+    this.eventBus.once(["commandStack.changed", "import.render.complete"], note);
+    const places = await layout(elements, this.canvas.getRootElement(), this.worker).catch(({ message }) => message);
+    this.eventBus.off(["commandStack.changed", "import.render.complete"], note);
+    if (typeof places === "string") return places;
+    if (isOld) return _("The drawing changed meanwhile: press “Lay out” once more.");
     if (!Object.keys(places).length) return _("There is nothing to lay out.");
     this.place(places);
     return "";
@@ -44,7 +51,7 @@ export class Arranging {
     for (const container of new Set(outer.map((one) => one.parent))) {
       const within = [...fresh].filter((one) => isUnder(one, container, fresh));
       const placed = within.filter((one) => (one.waypoints ? isBetween(one) : laid.has(one)));
-      const places = await layout(placed, container);
+      const places = await layout(placed, container, this.worker);
       this.place(moved(places, cornerIn(container, fresh)));
       this.grow(container, placed);
     }

@@ -18,6 +18,7 @@ import { Extensions, keepExtensions } from "./extensions.js";
 import { Findings } from "./findings.js";
 import { growOverNothing, placeBeside } from "./free_place.js";
 import { whenHandsAreFree } from "./hands.js";
+import { importSaid } from "./import_warnings.js";
 import { addPicture } from "./missing_picture.js";
 import { Panel } from "./panel.js";
 import { PartPlacing } from "./part_placing.js";
@@ -55,7 +56,7 @@ async function open() {
   dropThroughGroups(modeler);
   const tidying = new Tidying(modeler);
   if (NARROW.matches) onlyRead(modeler);
-  const arranging = new Arranging(modeler, editor.dataset.layout);
+  const arranging = new Arranging(modeler, editor.dataset);
   const { warnings, isNew } = await load(modeler, arranging);
   warn(warnings);
   const panel = new Panel(modeler, extensions, part("panel"), { preview, letter, rename });
@@ -169,6 +170,7 @@ function orders(modeler, panel, arranging) {
     colours: () => colouring.press(),
     overview: () => modeler.get("minimap").toggle(),
     layout: async () => {
+      tell(_("Laying it out…"));
       const refused = await arranging.press();
       tell(refused);
       if (!refused) begin(modeler.get("canvas"));
@@ -187,14 +189,14 @@ function warn(warnings) {
   if (!warnings.length) return;
   const place = editor.querySelector(".editor-warnings");
   place.hidden = false;
-  const parts = warnings.map((warning) => make("li", {}, warning.message));
+  const parts = warnings.map((warning) => make("li", {}, importSaid(warning.message)));
   place.append(make("ul", {}, parts));
 }
 
 open().catch((error) => {
   const place = editor.querySelector(".editor-trouble");
   place.hidden = false;
-  const why = make("b", {}, _("The editor could not be opened: %(why)s", { why: error.message }));
+  const why = make("b", {}, _("The editor could not be opened: %(why)s", { why: importSaid(error.message) }));
   place.prepend(make("p", {}, why));
   editor.querySelector("#saved").textContent = "";
 });

@@ -1,11 +1,12 @@
 // Where everything would stand if it were drawn anew: by ELK, which knows sub-processes, events on a border
-// (as ports) and labels. Fetched when it is asked for; returns places and changes nothing. Decision 0258.
+// (as ports) and labels. Fetched when it is asked for; returns places and changes nothing. It reckons in a worker, so
+// that the page goes on meanwhile. Decisions 0258 and 0342.
 
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import ELK from "elkjs/lib/elk-api.js";
-import { Worker } from "elkjs/lib/elk-worker.min.js";
 import { _ } from "../language.js";
 
+const PATIENCE = 60_000; // milliseconds
 const BORDER = 24; // pixels between the border of a part and what is in it
 const HEAD = 36; // above it: the name of the part
 
@@ -52,9 +53,13 @@ export function unfit(elements) {
   return "";
 }
 
+const TOO_LARGE = _(
+  "It is too large to be laid out here. Lay it out in a modeler, or split it into several processes.",
+);
+
 // By the id of each shape, label and flow of these under `root`: `x`, `y`, `width`, `height`, or its `waypoints`.
-export async function layout(elements, root) {
-  const elk = new ELK({ workerFactory: (url) => new Worker(url) });
+// `worker` is the address of ELK. Throws where that takes too long.
+export async function layout(elements, root, worker) {
   const drawn = elements.filter((one) => isWithin(one, root) && !one.hidden && !one.labelTarget);
   const shapes = drawn.filter((one) => !one.waypoints);
   const inside = childrenBy(shapes);
@@ -64,8 +69,15 @@ export async function layout(elements, root) {
     children: nodesIn(root, inside),
     edges: drawn.filter((one) => one.waypoints).map(edgeOf),
   };
-  return placesOf(await elk.layout(graph));
+  const elk = new ELK({ workerUrl: worker });
+  try {
+    return placesOf(await Promise.race([elk.layout(graph), tooLong()]));
+  } finally {
+    elk.terminateWorker();
+  }
 }
+
+const tooLong = () => new Promise((_done, fail) => setTimeout(() => fail(new Error(TOO_LARGE)), PATIENCE));
 
 const isWithin = ({ parent }, root) => Boolean(parent) && (parent === root || isWithin(parent, root));
 
