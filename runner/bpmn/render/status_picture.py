@@ -25,6 +25,9 @@ from runner.language import _, ngettext
 PADDING = 6
 """Pixels around the map: room for the line around the current status."""
 
+BOLD = 1.3
+"""How much wider than `text.width` says the name of a status is: pages write it bold."""
+
 
 @dataclass(frozen=True)
 class StatusOverlay:
@@ -176,8 +179,10 @@ def _lines(box: StatusBox, shown: StatusMap, overlay: StatusOverlay) -> Iterator
 def _words(name: str, at: Bounds, below: list[str], ink: str) -> str:
     """The name over the lines below it, in the middle of the box."""
     room = at.width - 14
+    bold = (at.width - 8) / BOLD
+    longest = max((text.width(word, text.INSIDE) for word in name.split()), default=0)
     rows = max(1, int((at.height - 6 - len(below) * text.OUTSIDE * text.LINE) / (12 * text.LINE)))
-    lines = text.wrap(name, room, text.INSIDE, rows)
+    lines = text.wrap(name, max(bold, min(longest, room)), text.INSIDE, rows)
     small = [text.wrap(line, room, text.OUTSIDE, 1)[0] for line in below]
     height = (len(lines) * text.INSIDE + len(small) * text.OUTSIDE) * text.LINE
     top = Point(at.x + at.width / 2, at.y + (at.height - height) / 2)

@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from runner.bpmn import Status
-from runner.bpmn.render import StatusOverlay, draw_map
+from runner.bpmn.render import FigureOverlay, StatusOverlay, draw_map
 from runner.bpmn.status_map import StatusBox, StatusMap, StatusWay, status_map
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -70,6 +70,17 @@ def test_whose_move_it_is_is_said_in_the_words_of_the_reader(default_diagram):
 def test_no_text_is_smaller_than_11_pixels(default_diagram, down):
     svg = drawn(status_map(default_diagram), StatusOverlay(counts={"New": 1}), down)
     assert {float(text.get("font-size")) for text in svg.iter(f"{SVG}text")} == {11, 12}
+
+
+@pytest.mark.parametrize("down", [False, True])
+def test_a_name_stays_in_its_box_though_pages_write_it_bold(down):
+    """*Kunde hat geantwortet* is 158 pixels wide then, of the 138 of a box with a figure."""
+    shown = StatusMap((StatusBox(Status("Answered"), ("Support",)),), ())
+    named = {"Answered": "Kunde hat geantwortet"}
+    figures = {"Answered": FigureOverlay("3", "3")}
+    svg = drawn(shown, StatusOverlay(called=named, figures=figures), down)
+    lines = [span.text for span in svg.iter(f"{SVG}tspan")][: 1 if down else 2]
+    assert " ".join(lines) == "Kunde hat geantwortet"
 
 
 def test_hostile_names_are_text_and_long_ones_are_cut():
