@@ -17,8 +17,9 @@ from runner.errors import NotFound
 from runner.insight.distribution import Distribution, distribution, weeks_of
 from runner.insight.policy_figures import judged_at, policy_and_version
 from runner.insight.scope import FigureScope, FlowQuery, Level, chosen, read_scope
+from runner.insight.weeks import WEEK, WEEKS, monday_of
 from runner.language import _
-from runner.model import IntervalKind, Person, Route
+from runner.model import EVERYTHING, IntervalKind, Person, Route
 from runner.people.permissions import require
 from runner.store import (
     Database,
@@ -83,7 +84,8 @@ class FlowPlace:
 
 @dataclass(frozen=True, slots=True)
 class PlaceDetail:
-    """More of one place: by week of their end how long stays were, and who is there longest."""
+    """More of one place: by the last weeks of their end how long stays were, and who is there
+    longest."""
 
     place: FlowPlace
     weeks: Sequence[tuple[date, Distribution]] = ()
@@ -225,9 +227,19 @@ def places_of(tx: Transaction, query: FlowQuery, of: Among) -> dict[str, FlowPla
 
 def _detail(tx: Transaction, query: FlowQuery, of: Among, place: FlowPlace) -> PlaceDetail:
     where = StayedAt(KINDS[query.level], place.name)
-    days = flow_rows.stays_by_day(tx, of, where)
+    days = flow_rows.stays_by_day(tx, of, where, _first_monday(tx, of, where))
     longest = flow_rows.cases_staying(tx, of, where, "now", LinesAsked(LONGEST))
-    return PlaceDetail(place, weeks_of(days), longest)
+    return PlaceDetail(place, weeks_of(days)[-WEEKS:], longest)
+
+
+def _first_monday(tx: Transaction, of: Among, place: StayedAt) -> datetime:
+    """Since when stays are read for the weeks that are drawn. When the last one of a filter ended,
+    only all of them would say."""
+    last = flow_rows.last_day(tx, of, place) if of.wanted == EVERYTHING else None
+    if last is None:
+        return datetime(1970, 1, 1, tzinfo=UTC)
+    monday = monday_of(date.fromisoformat(last)) - (WEEKS - 1) * WEEK
+    return datetime(monday.year, monday.month, monday.day, tzinfo=UTC)
 
 
 def _place(name: str, counts: Iterable[StayCount], late: int) -> FlowPlace:

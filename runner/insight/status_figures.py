@@ -17,16 +17,13 @@ from runner.clock import Clock
 from runner.insight.distribution import Distribution, distribution
 from runner.insight.living_diagram import FlowPlace, Pair, moves_of, places_of
 from runner.insight.scope import FigureScope, FlowQuery, chosen, read_scope
-from runner.insight.weeks import WEEK, Week, weeks
+from runner.insight.weeks import WEEK, WEEKS, Week, weeks
 from runner.model import Person
 from runner.people.permissions import require
 from runner.store import Database, case_figures, flow_rows, people
 from runner.store.case_figures import CaseTotals, Counts
 from runner.store.flow_rows import RouteCount
 from runner.versions import Versions
-
-WEEKS = 26
-"""Weeks that are drawn; of those before, what they left counts."""
 
 AGES = (1, 3, 7, 30, 90)
 """Upper ends of the ages of open cases, in days; above."""

@@ -8,6 +8,9 @@ from datetime import date, timedelta
 
 WEEK = timedelta(days=7)
 
+WEEKS = 26
+"""Weeks that are drawn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Week:

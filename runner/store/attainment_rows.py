@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from runner.model import Milestone
 from runner.store.database import Transaction
-from runner.store.flow_rows import TEAM_NAME, Among, CaseAt, LinesAsked, narrowed_to, read_cases
+from runner.store.flow_rows import TEAM_NAME, Among, CaseAt, LinesAsked, read_cases
+from runner.store.narrowing import narrowed_to
 from runner.store.tables import instant
 
 MARGINS = (-1440, -240, -60, 0, 60, 240, 1440)

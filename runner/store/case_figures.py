@@ -13,7 +13,8 @@ from runner.errors import NotFound
 from runner.language import _
 from runner.model import EVERYTHING
 from runner.store.database import Transaction
-from runner.store.flow_rows import Among, CaseAt, LinesAsked, narrowed_to, read_cases
+from runner.store.flow_rows import Among, CaseAt, LinesAsked, read_cases
+from runner.store.narrowing import narrowed_to
 
 Counts = list[tuple[Any, int]]
 """Values with how many cases have them."""

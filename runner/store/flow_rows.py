@@ -7,7 +7,6 @@ version on which they began.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,7 +14,6 @@ import orjson
 
 from runner.model import (
     EVERYTHING,
-    NONE,
     REMOVED_TEAM,
     FlowFilter,
     IntervalKind,
@@ -23,6 +21,7 @@ from runner.model import (
     TimeKind,
 )
 from runner.store.database import Transaction
+from runner.store.narrowing import listed, narrowed_by_id, narrowed_to
 from runner.store.tables import to_instant
 
 TEAM_NAME = f"CASE WHEN g.team_id IS NOT NULL THEN coalesce(t.name, '{REMOVED_TEAM}') END"
@@ -67,66 +66,6 @@ class RouteCount(NamedTuple):
     route: Route
     again: bool
     number: int
-
-
-class Narrowed(NamedTuple):
-    """Conditions on the facts of cases, `f`, and their values; `by_id` says that they ask for no
-    more than the id of a case."""
-
-    conditions: str
-    values: dict[str, Any]
-    by_id: bool = False
-
-    def join(self, table: str) -> str:
-        if self.by_id or not self.conditions:
-            return ""
-        return f" JOIN case_facts f ON f.case_id = {table}.case_id"
-
-
-def narrowed_to(wanted: FlowFilter) -> Narrowed:
-    given = {
-        name: value
-        for name in _CONDITIONS
-        if (value := getattr(wanted, name)) is not None and value != ""
-    }
-    alone = {
-        name: condition
-        for name, value in given.items()
-        if (condition := _without_value(name, value))
-    }
-    conditions = ({**_CONDITIONS, **alone}[name] for name in given)
-    said = {name: value for name, value in given.items() if name not in alone}
-    return Narrowed("".join(f" AND {text}" for text in conditions), said)
-
-
-def _without_value(name: str, value: object) -> str:
-    """The condition that a word stands for which is no value; '' for a value."""
-    if name == "team" and value == REMOVED_TEAM:
-        return "f.team_id IS NOT NULL AND f.team_id NOT IN (SELECT id FROM teams)"
-    return f"{_COLUMNS[name]} IS NULL" if value == NONE and name in _COLUMNS else ""
-
-
-_CONDITIONS = {
-    "since": "f.created_at >= :since",
-    "until": "f.created_at < :until",
-    "priority": "f.priority = :priority",
-    "product": "f.product = :product",
-    "owner": "f.owner_id = (SELECT id FROM people WHERE email = :owner)",
-    "customer": "f.customer_id = (SELECT id FROM people WHERE email = :customer)",
-    "outcome": "f.resolution = :outcome",
-    "way": "f.way_id = :way",
-    "team": "f.team_id = (SELECT id FROM teams WHERE name = :team)",
-    "channel": "f.channel = :channel",
-}
-_COLUMNS = {
-    "product": "f.product", "owner": "f.owner_id", "outcome": "f.resolution", "team": "f.team_id",
-}  # fmt: skip
-"""What a case may not have."""
-
-
-def listed(versions: Collection[int]) -> str:
-    """Ids are part of the text: so the plan is that of a few equal values."""
-    return ", ".join(str(int(one)) for one in sorted(versions)) or "0"
 
 
 # ------------------------------------------------------------------ cases
@@ -185,36 +124,6 @@ def migrated(tx: Transaction, of: Among) -> int:
 # ------------------------------------------------------------------ stays
 
 
-MOST_APART = 100
-"""Cases that came before others and have a higher id, or the other way round: with more of them in
-a period, ids say too little of it."""
-
-
-def _by_id(tx: Transaction, wanted: FlowFilter) -> Narrowed | None:
-    """Of a filter by period alone: its cases by their ids, which count up as cases come. Of
-    intervals `i`, an index that ends in the id of the case is then all that is read. None for other
-    filters, and where ids are in no order, as of cases that were taken over. Decision 0327."""
-    if wanted == EVERYTHING or replace(wanted, since=None, until=None) != EVERYTHING:
-        return None
-    period = narrowed_to(wanted)
-    inside = f"TRUE{period.conditions}"
-    ends = f"SELECT min(f.case_id), max(f.case_id) FROM case_facts f WHERE {inside}"
-    low, high = tx.run(ends, **period.values).fetchone() or (None, None)
-    if low is None:
-        return Narrowed(" AND FALSE", {}, by_id=True)
-    apart = f"""
-        SELECT f.case_id FROM case_facts f WHERE f.case_id BETWEEN :low AND :high
-            AND NOT ({inside}) LIMIT {MOST_APART + 1}
-    """
-    ids = [row[0] for row in tx.run(apart, low=low, high=high, **period.values).fetchall()]
-    if len(ids) > MOST_APART:
-        return None
-    # The plus keeps SQLite from looking the cases up one by one.
-    between = " AND +i.case_id BETWEEN :low AND :high"
-    but = f" AND +i.case_id NOT IN ({listed(ids)})" if ids else ""
-    return Narrowed(between + but, {"low": low, "high": high}, by_id=True)
-
-
 def stays(tx: Transaction, of: Among, kind: IntervalKind, time: TimeKind) -> Iterator[StayCount]:
     """How long cases stayed where, counted by whole minutes."""
     if of.wanted == EVERYTHING and kind != "owner":
@@ -226,28 +135,41 @@ def stays(tx: Transaction, of: Among, kind: IntervalKind, time: TimeKind) -> Ite
         for name, again, minutes, count in tx.run(statement, kind=kind, time=time):
             yield StayCount(name, bool(again), minutes, count)
         return
-    narrowed = _by_id(tx, of.wanted) or narrowed_to(of.wanted)
+    narrowed = narrowed_by_id(tx, of.wanted) or narrowed_to(of.wanted)
     column = "clock" if time == "clock" else "business"
     by = f"i.version_id, i.name, i.again, i.{column}"  # in the order of the index
     statement = f"""
-        SELECT i.name, i.again, i.{column}, count(*) FROM intervals i{narrowed.join("i")}
-        WHERE i.kind = :kind AND i.version_id IN ({of.ids}){narrowed.conditions}
+        SELECT i.name, i.again, i.{column}, count(*) FROM {narrowed.stays}
+            AND i.kind = :kind AND i.version_id IN ({of.ids}){narrowed.conditions}
         GROUP BY {by}
     """
     for name, again, minutes, count in tx.run(statement, kind=kind, **narrowed.values):
         yield StayCount(name, bool(again), minutes, count)
 
 
-def stays_by_day(tx: Transaction, of: Among, place: StayedAt) -> list[tuple[str, int, int]]:
-    """(day, minutes, count) of the stays at one place that ended, by the day (UTC) of their end."""
+def last_day(tx: Transaction, of: Among, place: StayedAt) -> str | None:
+    """The last day (UTC) on which a stay at a place ended, whatever the filter; None for none."""
+    statement = f"""
+        SELECT max(day) FROM stay_days
+        WHERE kind = :kind AND version_id IN ({of.ids}) AND name = :name AND ended > 0
+    """
+    return tx.run(statement, **place._asdict()).fetchone()[0]
+
+
+def stays_by_day(
+    tx: Transaction, of: Among, place: StayedAt, since: datetime
+) -> list[tuple[str, int, int]]:
+    """(day, minutes, count) of the stays at one place that ended since then, by the day (UTC) of
+    their end."""
     narrowed, day = narrowed_to(of.wanted), tx.dialect.day.format("i.ended_at")
     statement = f"""
-        SELECT {day}, i.clock, count(*) FROM intervals i{narrowed.join("i")}
-        WHERE i.kind = :kind AND i.version_id IN ({of.ids}) AND i.name = :name
-            AND i.clock IS NOT NULL{narrowed.conditions}
+        SELECT {day}, i.clock, count(*) FROM {narrowed.stays}
+            AND i.kind = :kind AND i.version_id IN ({of.ids}) AND i.name = :name
+            AND i.ended_at >= :ended_since{narrowed.conditions}
         GROUP BY 1, i.clock ORDER BY 1
     """
-    return [tuple(row) for row in tx.run(statement, **place._asdict(), **narrowed.values)]
+    values = {**place._asdict(), "ended_since": since, **narrowed.values}
+    return [tuple(row) for row in tx.run(statement, **values)]
 
 
 def late(

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from runner.model import EVERYTHING, IntervalKind
 from runner.store.database import Transaction
-from runner.store.flow_rows import Among, CaseAt, LinesAsked, StayedAt, narrowed_to, read_cases
+from runner.store.flow_rows import Among, CaseAt, LinesAsked, StayedAt, read_cases
+from runner.store.narrowing import narrowed_to
 from runner.store.tables import to_instant
 
 _THEN = "i.started_at <= :at AND (i.ended_at IS NULL OR i.ended_at > :at)"

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from runner.store.database import Transaction
-from runner.store.flow_rows import Among, CaseAt, LinesAsked, narrowed_to, read_cases
+from runner.store.flow_rows import Among, CaseAt, LinesAsked, read_cases
+from runner.store.narrowing import narrowed_to
 from runner.store.tables import instant
 
 Standing = Literal["broken", "at_risk", "kept"]

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from runner.model import TimeKind
 from runner.store.database import Transaction
-from runner.store.flow_rows import TEAM_NAME, Among, narrowed_to
+from runner.store.flow_rows import TEAM_NAME, Among
+from runner.store.narrowing import narrowed_to
 
 LATE = "SELECT DISTINCT m.case_id AS case_id FROM milestones m WHERE m.state = 'missed'"
 """Cases that missed a milestone or more."""

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from runner.errors import Forbidden, NotFound
+from runner.insight import living_diagram
 from runner.insight.event_log.log_export import LogOrder
 from runner.insight.scope import FlowQuery
 from runner.model import FlowFilter, to_number
-from runner.store import flow_rows
+from runner.store import narrowing
 from tests.insight import past
 from tests.insight.raw_cases import missed_at, raw_cases
 
@@ -125,10 +126,11 @@ def test_a_filter_leaves_the_cases_that_it_names(lived):
     assert (before.scope.cases, after.scope.cases) == (12, 12)
 
 
-@pytest.mark.parametrize("most_apart", [100, 0])
-def test_a_period_has_its_cases_whatever_the_order_of_their_ids(lived, monkeypatch, most_apart):
+@pytest.mark.parametrize("limit", [{}, {"MOST_APART": 0}, {"FEW": 1}])
+def test_a_period_has_its_cases_whatever_the_order_of_their_ids(lived, monkeypatch, limit):
     """As of cases that were taken over from elsewhere: the first one came last."""
-    monkeypatch.setattr(flow_rows, "MOST_APART", most_apart)
+    for name, number in limit.items():
+        monkeypatch.setattr(narrowing, name, number)
     with lived.app.db.write() as tx:
         tx.run("UPDATE case_facts SET created_at = :at WHERE case_id = 1", at=lived.clock.now())
         rows = tx.run("SELECT case_id, created_at FROM case_facts").fetchall()
@@ -221,14 +223,20 @@ def test_each_figure_leads_to_its_cases(lived):
     assert len(rejected) == found.back["reject_solution"]
 
 
-def test_a_place_has_a_trend_by_week_and_who_is_there_longest(lived):
+@pytest.mark.parametrize("most", [26, 1])
+def test_a_place_has_a_trend_by_week_and_who_is_there_longest(lived, monkeypatch, most):
+    monkeypatch.setattr(living_diagram, "WEEKS", most)
     detail = lived.app.flow.view(lived.nora, FlowQuery(), "Work in Progress").detail
     weeks = defaultdict(Counter)
     for _, name, _, end, clock, _ in past.timed_stays(lived, "status"):
         if name == "Work in Progress" and end:
             monday = end.date() - timedelta(days=end.weekday())
             weeks[monday][clock] += 1
-    assert {monday: dict(week.counts) for monday, week in detail.weeks if week.number} == weeks
+    last = sorted(weeks)[-most:]
+    assert {monday: dict(week.counts) for monday, week in detail.weeks if week.number} == {
+        monday: weeks[monday] for monday in last
+    }
+    assert (len(last) == 1) == (most == 1)
     assert len(detail.longest) == min(5, detail.place.here)
     assert [case.at for case in detail.longest] == sorted(case.at for case in detail.longest)
 

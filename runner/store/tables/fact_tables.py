@@ -84,6 +84,7 @@ intervals = sa.Table(
     ),
     sa.Index("ix_intervals_over_time", "kind", "version_id", "name", "started_at", "ended_at"),
     sa.Index("ix_intervals_by_end", "kind", "version_id", "ended_at"),
+    sa.Index("ix_intervals_of_place", "kind", "version_id", "name", "ended_at", "clock"),
 )
 
 routes = sa.Table(
