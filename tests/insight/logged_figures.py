@@ -39,6 +39,7 @@ class Logged:
     priority: str
     status: str
     owner: str
+    product: str
     lines: list = field(default_factory=list)
     milestones: list = field(default_factory=list)
 
@@ -106,7 +107,7 @@ def read_cases(table, document):
     """The cases of a log: of its CSV, and of its OCEL the milestones."""
     found = {}
     for row in csv.DictReader(io.StringIO(table.decode())):
-        names = ("case", "priority", "status", "owner")
+        names = ("case", "priority", "status", "owner", "product")
         case = found.setdefault(row["case"], Logged(*(row[name] for name in names)))
         case.lines.append(Line(
             datetime.fromisoformat(row["time"]), row["event"], row["side"], row["action"],
