@@ -28,6 +28,7 @@ from runner.store import (
     case_figures,
     flow_rows,
     moment_rows,
+    people,
     policy_rows,
 )
 from runner.store.attainment_rows import Attained
@@ -113,10 +114,12 @@ class FlowView:
 
 @dataclass(frozen=True, slots=True)
 class CasesBehind:
-    """The cases of one page behind a figure; `more` says that others follow."""
+    """The cases of one page behind a figure; `more` says that others follow. `owner` is the name of
+    the person whose cases they are; '' of other figures, and where nobody has the address."""
 
     cases: Sequence[CaseAt]
     more: bool = False
+    owner: str = ""
 
 
 class ShownFigure(NamedTuple):
@@ -161,7 +164,9 @@ class LivingDiagram:
         _, of = chosen(self._versions, query)
         with self._db.read() as tx:
             found = self._behind(tx, of, ShownFigure(KINDS[query.level], at, what), after)
-        return CasesBehind(found[:LISTED], len(found) > LISTED)
+            address = owner_of(what, at)
+            owner = people.names_by_email(tx, [address]).get(address, "") if address else ""
+        return CasesBehind(found[:LISTED], len(found) > LISTED, owner)
 
     def _behind(self, tx: Transaction, of: Among, figure: ShownFigure, after: int) -> list[CaseAt]:
         kind, at, what = figure
@@ -189,6 +194,11 @@ class LivingDiagram:
         if what in OF_CASES:
             return case_figures.cases_that(tx, of, what, at, part)
         raise NotFound(_("There are no cases that are '%(what)s'.", what=what[:60]))
+
+
+def owner_of(what: str, at: str) -> str:
+    """The address of the person whose cases are behind a figure; '' of other figures."""
+    return {"owned": at, "owned_then": at.rpartition("/")[0]}.get(what, "")
 
 
 def _place_and_instant(at: str) -> tuple[str, datetime]:

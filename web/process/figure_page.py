@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from runner.language import N_
+from runner.language import N_, ngettext
 from runner.model import PRIORITIES
 from web.process.flow_page import address, cases_behind
 from web.process.flow_query import PERIODS
@@ -25,24 +25,50 @@ TABS = {
 MANY = 100_000
 """Cases of which a filter takes so long that the page says so."""
 
-BEHIND = {
-    "now": N_("cases that are there now"), "all": N_("cases that left it"),
-    "again": N_("cases that came back to it"), "late": N_("cases that missed a milestone there"),
-    "passed": N_("cases that went this way"), "back": N_("cases that were sent back this way"),
-    "met": N_("cases that met it"), "missed": N_("cases that missed it"),
-    "near": N_("cases that met it just so"), "not_reached": N_("cases that ended before"),
-    "running": N_("cases whose milestone is not due yet"),
-    "submitted": N_("cases that were submitted"), "open": N_("open cases"),
-    "closed": N_("closed cases"), "at_once": N_("cases solved at once"),
-    "rejected": N_("cases with a rejection"), "repeats": N_("repeat cases"),
-    "migrated": N_("cases"), "set_back": N_("cases"), "incomplete": N_("cases"),
-    "behind_time": N_("late cases"), "policy_broken": N_("cases that broke the policy"),
-    "policy_at_risk": N_("cases that may break the policy"),
-    "policy_kept": N_("cases that keep the policy"), "then": N_("cases that were there then"),
-    "late_then": N_("cases that were late then"), "owned_then": N_("cases owned then"),
-    "touched": N_("cases with so many touches"), "owned": N_("cases of this owner"),
-}  # fmt: skip
-"""What a number is of, for whoever hears it without its column."""
+BEHIND: Mapping[str, Callable[[int], str]] = {
+    "now": lambda n: ngettext("case that is there now", "cases that are there now", n),
+    "all": lambda n: ngettext("case that left it", "cases that left it", n),
+    "again": lambda n: ngettext("case that came back to it", "cases that came back to it", n),
+    "late": lambda n: ngettext(
+        "case that missed a milestone there", "cases that missed a milestone there", n
+    ),
+    "passed": lambda n: ngettext("case that went this way", "cases that went this way", n),
+    "back": lambda n: ngettext(
+        "case that was sent back this way", "cases that were sent back this way", n
+    ),
+    "met": lambda n: ngettext("case that met it", "cases that met it", n),
+    "missed": lambda n: ngettext("case that missed it", "cases that missed it", n),
+    "near": lambda n: ngettext("case that met it just so", "cases that met it just so", n),
+    "not_reached": lambda n: ngettext("case that ended before", "cases that ended before", n),
+    "running": lambda n: ngettext(
+        "case whose milestone is not due yet", "cases whose milestone is not due yet", n
+    ),
+    "submitted": lambda n: ngettext("case that was submitted", "cases that were submitted", n),
+    "open": lambda n: ngettext("open case", "open cases", n),
+    "closed": lambda n: ngettext("closed case", "closed cases", n),
+    "at_once": lambda n: ngettext("case solved at once", "cases solved at once", n),
+    "rejected": lambda n: ngettext("case with a rejection", "cases with a rejection", n),
+    "repeats": lambda n: ngettext("repeat case", "repeat cases", n),
+    "migrated": lambda n: ngettext("case", "cases", n),
+    "set_back": lambda n: ngettext("case", "cases", n),
+    "incomplete": lambda n: ngettext("case", "cases", n),
+    "behind_time": lambda n: ngettext("late case", "late cases", n),
+    "policy_broken": lambda n: ngettext(
+        "case that broke the policy", "cases that broke the policy", n
+    ),
+    "policy_at_risk": lambda n: ngettext(
+        "case that may break the policy", "cases that may break the policy", n
+    ),
+    "policy_kept": lambda n: ngettext(
+        "case that keeps the policy", "cases that keep the policy", n
+    ),
+    "then": lambda n: ngettext("case that was there then", "cases that were there then", n),
+    "late_then": lambda n: ngettext("case that was late then", "cases that were late then", n),
+    "owned_then": lambda n: ngettext("case owned then", "cases owned then", n),
+    "touched": lambda n: ngettext("case with so many touches", "cases with so many touches", n),
+    "owned": lambda n: ngettext("case of this owner", "cases of this owner", n),
+}
+"""What so many are, for whoever hears the number without its column."""
 
 
 def shared(*kept: str) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from runner.insight.living_diagram import OF_MILESTONES, OF_MOMENTS, OF_POLICIES
+from runner.insight.living_diagram import OF_MILESTONES, OF_MOMENTS, OF_POLICIES, owner_of
 from runner.language import N_, _
 from web.process.figure_page import TABS
 from web.process.flow_overlays import spell
@@ -82,7 +82,7 @@ def cases() -> str:
     found = caselane().flow.cases(signed_in(), wanted.query, wanted.at, what, after)
     return render_template(
         "process/flow_cases.html",
-        label=_label(wanted, what),
+        label=_label(wanted, what, found.owner),
         found=found,
         sentence=SENTENCES[what],
         when=_("Due") if what in DUE else _("When"),
@@ -104,7 +104,11 @@ def _page() -> str:
     return endpoint if endpoint in TABS else "process.show"
 
 
-def _label(wanted: AskedFlow, what: str) -> str:
+def _label(wanted: AskedFlow, what: str, owner: str) -> str:
+    """`owner` is what the person is called whose cases these are."""
+    whose = owner or owner_of(what, wanted.at)
+    if what == "owned" and whose:
+        return f"{TITLES[what]}: {whose}"
     if what in TITLES:
         return f"{TITLES[what]}: {_span(wanted.at)}" if wanted.at else TITLES[what]
     if what in OF_POLICIES:
@@ -115,7 +119,7 @@ def _label(wanted: AskedFlow, what: str) -> str:
     if what in OF_MOMENTS:
         place, _slash, instant = wanted.at.rpartition("/")
         at = humanize.date(datetime.fromisoformat(instant), zone_of_page())
-        return f"{place if what == 'owned_then' else _place(wanted, place)}, {at}"
+        return f"{whose or _place(wanted, place)}, {at}"
     if what in OF_MILESTONES:
         name, *rest = wanted.at.replace("/calendar:", "/").split("/")
         return ", ".join((humanize.title(word_called(name)), *map(_month, rest)))

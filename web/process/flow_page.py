@@ -11,7 +11,6 @@ from flask import request, url_for
 from markupsafe import Markup
 
 from runner.bpmn import Diagram, render
-from runner.bpmn.status_map import status_map
 from runner.insight.distribution import Distribution
 from runner.insight.living_diagram import FlowView, PlaceDetail, WayCount
 from runner.insight.scope import FigureScope
@@ -102,7 +101,7 @@ def picture(person: Person, asked: AskedFlow) -> str:
     view = caselane().flow.view(person, asked.query)
     if asked.query.level == "statuses":
         overlay = on_statuses(view, asked.show, lambda _: "")
-        return render.draw_map(status_map(view.scope.diagram), overlay)
+        return diagrams.map_alone(view.scope.diagram, overlay)
     return render.draw(view.scope.diagram, on_drawing(view, asked.show, lambda _: ""))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from runner.bpmn import Element
+from runner.bpmn.drawn_texts import drawn
 from runner.insight.milestone_figures import FEWEST_JUDGED
 from web.process.figure_page import shared
 from web.process.flow_overlays import OVERLAYS, minutes
@@ -24,11 +25,13 @@ pages = Blueprint("process", __name__)
 def show() -> str:
     version, before = (request.args.get(name, type=id_of) for name in ("version", "before"))
     view = caselane().reports.process(signed_in(), version, before)
+    said = drawn(view.diagram)
     return render_template(
         "process/process.html",
         view=view,
         picture=diagrams.of_all(view.diagram, view.at),
-        elements=[e for e in view.diagram.in_order if _says_something(e)],
+        drawn=said,
+        elements=[e for e in said.in_order if _says_something(e)],
         statuses=caselane().cases.statuses(),
         fewest_judged=FEWEST_JUDGED,
         **_flow(asked()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from flask import Blueprint, render_template, request
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from web.process.flow_query import asked, live_versions, midnight, version_in
 from web.shared import charts, humanize
 from web.shared.auth import caselane, signed_in
 from web.shared.locale_numbers import number, percent
+from web.shared.status_words import called, word_called
 
 pages = Blueprint("ways", __name__)
 
@@ -68,6 +70,7 @@ def show() -> str:
         by=by,
         splits=SPLITS,
         values=_values(by, view.scope, versions),
+        named=partial(value_named, by),
         names=names_of(by),
         coverage=_coverage(view),
         shown=_shown(view),
@@ -124,7 +127,14 @@ def names_of(by: str) -> tuple[str, str]:
             day = humanize.on_day(one) if one else ""
             return _("before %(one)s", one=day), _("from %(one)s on", one=day)
         case _:
-            return one, other
+            return value_named(by, one), value_named(by, other)
+
+
+def value_named(by: str, value: str) -> str:
+    """What can be chosen for a split, in words."""
+    if by == "outcome" and value:
+        return humanize.title(word_called(value))
+    return humanize.words_of(value) if by == "channel" and value else value
 
 
 def _shown(view: WaysView) -> int:
@@ -152,7 +162,12 @@ def _coverage(view: WaysView) -> Markup | None:
 
 
 def trait(factor: Factor) -> str:
-    return TRAITS[factor.kind].format(factor.name)
+    name = factor.name
+    if factor.kind in ("status", "again"):
+        name = called(name)
+    elif factor.kind == "channel":
+        name = humanize.words_of(name)
+    return TRAITS[factor.kind].format(name)
 
 
 def hours(number_: float) -> str:

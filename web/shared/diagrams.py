@@ -35,17 +35,11 @@ _KINDS = {
     "businessRuleTask": N_("decision"),
     "receiveTask": N_("message"),
 }
-
 _EVENTS = {
-    "timer": N_("timer"),
-    "message": N_("message"),
-    "signal": N_("signal"),
-    "error": N_("error"),
-    "escalation": N_("escalation"),
-    "conditional": N_("condition"),
-    "link": N_("link"),
-    "compensate": N_("compensation"),
-}
+    "message": N_("message"), "timer": N_("timer"), "signal": N_("signal"), "error": N_("error"),
+    "escalation": N_("escalation"), "conditional": N_("condition"), "link": N_("link"),
+    "compensate": N_("compensation"), "cancel": N_("cancellation"), "terminate": N_("end"),
+}  # fmt: skip
 
 
 def of_case(diagram: Diagram, state: StateView) -> Markup:
@@ -76,12 +70,27 @@ class MapPictures:
     room: str
 
 
+def _in_words(shown: StatusMap, overlay: StatusOverlay) -> StatusOverlay:
+    """With the colours of pages, and what things are called in the language that is spoken."""
+    named = {box.name: colours.class_of(box.name) for box in shown.boxes}
+    words = {move: word_called(move) for box in shown.boxes for move in box.moves}
+    return replace(
+        overlay, classes=named, called=all_called(named), moves={**words, **overlay.moves}
+    )
+
+
 _ROOM = {4: "few", 7: "some", 10: "many", 14: "most"}
 
 
 def map_with(diagram: Diagram, overlay: StatusOverlay) -> MapPictures:
     """All statuses of a process, with figures."""
     return _pictures(status_map(drawn(diagram)), overlay)
+
+
+def map_alone(diagram: Diagram, overlay: StatusOverlay) -> str:
+    """The same in one line, as a file."""
+    shown = status_map(drawn(diagram))
+    return render.draw_map(shown, _in_words(shown, overlay))
 
 
 def map_of_case(page: CasePage, moves: Mapping[str, str] | None = None) -> MapPictures:
@@ -91,11 +100,7 @@ def map_of_case(page: CasePage, moves: Mapping[str, str] | None = None) -> MapPi
 
 
 def _pictures(shown: StatusMap, overlay: StatusOverlay) -> MapPictures:
-    named = {box.name: colours.class_of(box.name) for box in shown.boxes}
-    words = {move: word_called(move) for box in shown.boxes for move in box.moves}
-    overlay = replace(
-        overlay, classes=named, called=all_called(named), moves={**words, **overlay.moves}
-    )
+    overlay = _in_words(shown, overlay)
     return MapPictures(
         Markup(render.draw_map(shown, overlay)),
         Markup(render.draw_map(shown, overlay, down=True)),
@@ -132,9 +137,9 @@ def statuses_called(at: str) -> str:
 def kind(diagram: Diagram, element_id: str) -> str:
     element = diagram.elements[element_id]
     if element.kind in _KINDS:
-        return _KINDS[element.kind]
+        return str(_KINDS[element.kind])
     if element.events:
-        return _EVENTS.get(element.events[0], element.events[0])
+        return str(_EVENTS.get(element.events[0], element.events[0]))
     return _("gateway") if element.kind.endswith("Gateway") else _("done by itself")
 
 

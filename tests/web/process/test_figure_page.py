@@ -97,6 +97,8 @@ def test_two_groups_stand_beside_one_another(lookers, lived):
         ("by=priority&one=P1&other=P2", ["P1", "P2"]),
         (f"by=version&one={current}", [f"before version {current}", f"from version {current} on"]),
         ("by=day&one=2026-03-03", ["before 3 Mar 2026", "from 3 Mar 2026 on"]),
+        ("by=outcome&one=solved&other=customer_resolved", ["Solved", "Customer resolved"]),
+        ("by=channel&one=api&other=mail", ["API", "mail"]),
     ):
         page = look(lookers, f"/process/ways?{asked}")
         table = page.xpath("//*[@aria-label='The two groups']//table")[0]
@@ -176,12 +178,15 @@ def test_of_many_cases_it_says_that_a_filter_takes_longer(lookers, lived, monkey
         ("open", "2026-03-02/2026-03-03", "Open: 2 Mar 2026"),
         ("open", "0001-01-01/2026-03-03", "Open: until 2 Mar 2026"),
         ("touched", "3", "Touched: 3"),
+        ("owned", "alice@example.com", "Load: Alice"),
+        ("owned", "nobody@example.com", "Load: nobody@example.com"),
+        ("owned_then", "alice@example.com/2026-03-02T12:00+00:00", "Alice, 2 Mar 2026 12:00"),
         ("met", "first_response/2026-03", "First response, Mar 2026"),
         ("met", "first_response/calendar:office", "First response, office"),
     ],
 )
-def test_days_and_months_are_said_in_words(lookers, lived, what, at, title):
-    page = look(lookers, f"/process/cases?what={what}&at={at}")
+def test_a_list_of_cases_is_headed_in_words(lookers, lived, what, at, title):
+    page = look(lookers, f"/process/cases?what={what}&at={quote(at)}")
     assert page.findtext(".//h1") == title
 
 

@@ -13,8 +13,8 @@ from web.shared import printing
 LATER = MONDAY + timedelta(days=1)
 
 
-def look(pages, path="/process"):
-    answer = pages.nora.see(path)
+def look(pages, path="/process", **how):
+    answer = pages.nora.see(path, **how)
     assert answer.status_code == 200
     return html.fromstring(answer.text)
 
@@ -100,6 +100,15 @@ def test_it_leaves_as_a_file_without_links(lookers, lived, level):
     assert drawn.xpath("//*[local-name() = 'text']")
 
 
+def test_a_map_leaves_in_the_language_of_the_reader(lookers, lived):
+    german = {"Accept-Language": "de"}
+    answer = lookers.nora.see("/process/flow.svg?show=wait", headers=german)
+    said = " ".join(etree.fromstring(answer.data).itertext())
+    assert "In Arbeit" in said and "Work in Progress" not in said
+    steps = words(look(lookers, "/process", headers=german).xpath("//*[@class='elements']")[0])
+    assert "Aufgabe für Menschen" in steps and "Outcomes" not in steps and "timer" not in steps
+
+
 def test_it_leaves_as_a_picture_and_on_paper(lookers, lived):
     pictures_read.need_library()
     address = "/process/flow.{}?show=often&level=statuses"
@@ -171,8 +180,8 @@ def test_what_is_odd_in_histories_is_said_with_its_cases(pages, desk):
     for path in ("/process", "/process/statuses?priority=P2"):
         said = look(pages, path).find_class("flow-said")[0]
         for what, sentence in (
-            ("set_back", "1 cases of them: a time in the history lies before"),
-            ("incomplete", "1 cases of them: lines of the history are missing"),
+            ("set_back", "1 case of them: a time in the history lies before"),
+            ("incomplete", "1 case of them: lines of the history are missing"),
         ):
             assert sentence in words(said)
             link = said.xpath(f".//a[contains(@href, 'what={what}')]/@href")[0]
