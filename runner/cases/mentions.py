@@ -10,7 +10,7 @@ from itertools import islice
 
 from runner.cases.dependencies import Dependencies
 from runner.cases.views import find_case
-from runner.model import Case, Person
+from runner.model import Case, Person, begins_alike
 from runner.people.permissions import STAFF, may, require
 from runner.store import Transaction, people
 
@@ -59,7 +59,7 @@ class Mentions:
             case, _ = find_case(tx, person, number)
             require(person, "write_note", case)
             readers = _readers(tx, case)
-        found = (one for one in _named(readers, person) if _begins(one, start.casefold()))
+        found = (one for one in _named(readers, person) if _begins(one, start))
         return tuple(islice(found, MOST_SUGGESTED))
 
 
@@ -80,7 +80,7 @@ def _named(readers: Sequence[Person], by: Person) -> Iterator[Mentionable]:
 
 def _begins(one: Mentionable, start: str) -> bool:
     words = (one.handle, one.name, *one.name.split())
-    return any(word.casefold().startswith(start) for word in words)
+    return any(begins_alike(word, start) for word in words)
 
 
 def _handles(person: Person) -> set[str]:

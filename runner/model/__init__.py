@@ -154,9 +154,12 @@ from runner.model.person import (
 from runner.model.phrases import (
     Marked,
     Phrase,
+    begins_alike,
+    has_alike,
     have_all,
     marked,
     phrases_of,
+    ways_to_write,
 )
 from runner.model.review import (
     PUBLISH,
@@ -355,8 +358,10 @@ __all__ = [
     "Way",
     "WorkerName",
     "arrived",
+    "begins_alike",
     "case_fields",
     "csv_lines",
+    "has_alike",
     "have_all",
     "marked",
     "normalised",
@@ -368,4 +373,5 @@ __all__ = [
     "terms_from_data",
     "to_id",
     "to_number",
+    "ways_to_write",
 ]

@@ -56,7 +56,8 @@ class Dialect:
     """Makes a `WITH` whose moments are read often one that is computed once: where that costs less
     than the moments."""
     has: str
-    """Whether the subject of a case has a pattern in it, whatever its case."""
+    """Whether the subject of a case has the pattern of the parameter `{}` in it, whatever its case.
+    `!` is the pattern's escape."""
     statement: Callable[[str], str]
     """Turns a text with `:name` for each value into what the driver takes."""
     execute_options: Mapping[str, Any]
@@ -181,7 +182,7 @@ SQLITE = Dialect(
     moment="CAST(strftime('%s', {}) AS INTEGER)",
     span="{}",
     computed_once="MATERIALIZED",
-    has="casefold(c.subject) LIKE casefold(:text)",
+    has="casefold(c.subject) LIKE casefold(:{}) ESCAPE '!'",
     statement=str,
     execute_options={},
     is_busy=_sqlite_busy,
@@ -295,7 +296,7 @@ POSTGRESQL = Dialect(
     moment="{}",
     span="interval '{} seconds'",
     computed_once="NOT MATERIALIZED",
-    has="c.subject ILIKE :text",
+    has="c.subject ILIKE :{} ESCAPE '!'",
     statement=_postgresql_statement,
     execute_options={"binary": True},
     is_busy=_postgresql_busy,

@@ -227,9 +227,9 @@ def _narrow_to_teams(query: _Query, wanted: CaseFilter) -> None:
 def _search(tx: Transaction, query: _Query, text: str) -> None:
     """Makes the newest cases that have a text, among those of the query, its only path."""
     conditions = " AND ".join([f"({' OR '.join(query.paths or ('TRUE',))})", *query.filters])
-    found, value = search.matching(tx, text, conditions)
+    found, values = search.matching(tx, text, conditions)
     query.paths, query.filters = (f"c.id IN ({found})",), []
-    query.values["text"] = value
+    query.values.update(values)
 
 
 # ------------------------------------------------------------------ pages

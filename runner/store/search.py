@@ -5,6 +5,9 @@ FTS5 keeps it on SQLite, pg_trgm on PostgreSQL; migration 0004 makes both. See d
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+from runner.model import ways_to_write
 from runner.store.database import Transaction
 
 MOST = 1000
@@ -16,29 +19,41 @@ RECENT = 10_000
 """... and are searched for in this many of the newest cases."""
 
 
-def matching(tx: Transaction, text: str, conditions: str) -> tuple[str, str]:
-    """A subquery of the ids of the newest cases `c` whose subject contains a text and that meet
-    further conditions; and the value of its parameter `:text`."""
-    if len(text) < SHORT:
-        return _RECENT.format(has=tx.dialect.has, conditions=conditions), pattern(text)
-    if tx.dialect.name == "sqlite":
-        return _SQLITE.format(conditions=conditions), '"' + text.replace('"', '""') + '"'
-    return _POSTGRESQL.format(conditions=conditions), pattern(text)
+def matching(tx: Transaction, text: str, conditions: str) -> tuple[str, dict[str, str]]:
+    """A subquery of the ids of the newest cases `c` whose subject contains a text, however that is
+    written, and that meet further conditions; and the values of its parameters."""
+    ways = ways_to_write(text)
+    if len(text) >= SHORT and tx.dialect.name == "sqlite":
+        quoted = (way.replace('"', '""') for way in ways)
+        return _SQLITE.format(conditions=conditions), {"text": _either(quoted, '"{}"')}
+    has, values = _has(tx, ways)
+    statement = _POSTGRESQL if len(text) >= SHORT else _RECENT
+    return statement.format(has=has, conditions=conditions), values
 
 
-def matching_own(tx: Transaction, text: str) -> tuple[str, str]:
+def matching_own(tx: Transaction, text: str) -> tuple[str, dict[str, str]]:
     """The same, of the cases of the customer `:reader` alone, which are few: those of all others
     are not read."""
-    return _OWN.format(has=tx.dialect.has), pattern(text)
+    has, values = _has(tx, ways_to_write(text))
+    return _OWN.format(has=has), values
+
+
+def _has(tx: Transaction, ways: Sequence[str]) -> tuple[str, dict[str, str]]:
+    values = {f"text_{i}": pattern(way) for i, way in enumerate(ways)}
+    return f"({_either(values, tx.dialect.has)})", values
+
+
+def _either(ways: Iterable[str], form: str) -> str:
+    return " OR ".join(map(form.format, ways))
 
 
 _OWN = f"""
-    SELECT c.id FROM cases c WHERE c.customer_id = :reader AND {{has}} ESCAPE '!'
+    SELECT c.id FROM cases c WHERE c.customer_id = :reader AND {{has}}
     ORDER BY c.id DESC LIMIT {MOST}
 """
 _RECENT = f"""
     SELECT c.id FROM cases c
-    WHERE c.id > (SELECT max(id) FROM cases) - {RECENT} AND {{has}} ESCAPE '!'
+    WHERE c.id > (SELECT max(id) FROM cases) - {RECENT} AND {{has}}
     AND {{conditions}} ORDER BY c.id DESC LIMIT {MOST}
 """
 _SQLITE = f"""
@@ -47,7 +62,7 @@ _SQLITE = f"""
     AND {{conditions}} ORDER BY s.rowid DESC LIMIT {MOST}
 """
 _POSTGRESQL = f"""
-    SELECT c.id FROM cases c WHERE c.subject ILIKE :text ESCAPE '!'
+    SELECT c.id FROM cases c WHERE {{has}}
     AND {{conditions}} ORDER BY c.id DESC LIMIT {MOST}
 """
 

@@ -87,6 +87,9 @@ def test_who_may_read_the_notes_is_suggested_by_handle_or_a_word_of_the_name(des
     )
     mine = desk.open(by=desk.carol, customer_email="amir@example.com")
     assert suggested(desk, desk.carol, mine, "amir") == ["amir"]
+    desk.app.accounts.add("jm@example.com", "Jörg Möller", ["agent"])
+    for start in ("joer", "JÖR", "jor", "moel"):
+        assert suggested(desk, desk.alice, case, start) == ["jm"]
 
 
 def test_nobody_is_suggested_to_who_may_not_write_notes_there(desk):

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from runner.model import have_all, marked, phrases_of
+from runner.model import begins_alike, has_alike, have_all, marked, phrases_of, ways_to_write
 
 
 def shown(text, query):
@@ -18,6 +18,9 @@ def shown(text, query):
         ("Straße 5", "strasse"), ("ΟΔΟΣ", "οδος"), ("ORA-00942 again", "ora-00942"),
         ("door_hinge", "hinge"), ("printers", "print"), ("b d c", '"d c"'),
         ("a, b - c", '"a b c"'), ("ab a", '"a"'), ("x" * 300 + "É", "x" * 300 + "e"),
+        ("Größe", "groesse"), ("Groesse", "GRÖSSE"), ("U\u0308bergröße", "uebergroesse"),
+        ("Straßenüberführung", "strassenueberfuehrung"), ("ÄNDERUNG", "aender"),
+        ("Groessenänderung", "größenaenderung"), ("die neue Größe", '"neue groesse"'),
     ],
 )  # fmt: skip
 def test_a_word_is_found_however_it_is_spelt(text, query):
@@ -27,10 +30,39 @@ def test_a_word_is_found_however_it_is_spelt(text, query):
 @pytest.mark.parametrize(
     ("text", "query"),
     [("abc", "ab"), ("c d", '"d c"'), ("printers", '"printer"'), ("refridge", "fridge"),
-     ("fire", "fire smoke"), ("942-ora", "ora-942"), ("a b x c", '"a b c"'), ("a bc", '"a b"')],
+     ("fire", "fire smoke"), ("942-ora", "ora-942"), ("a b x c", '"a b c"'), ("a bc", '"a b"'),
+     ("full", "fuel"), ("Grosse", "groesse"), ("blush", "blue")],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(text, query):
     assert not have_all([text], phrases_of(query))
+
+
+@pytest.mark.parametrize(
+    ("query", "contracted"),
+    [
+        ("groesse", {"grosse"}), ("Größe", set()), ("request Frauen neue", set()),
+        ("Größenänderung", {"groessenanderung", "grossenaenderung"}),
+        ("aelae", {"alae", "aela", "ala"}), ("oel" * 4, {"ol" * 4}),
+    ],
+)  # fmt: skip
+def test_what_an_index_of_folded_words_may_have_for_it(query, contracted):
+    [first, *_] = phrases_of(query)
+    assert {words[0] for words in first.contracted} == contracted
+
+
+def test_a_text_that_is_looked_for_as_it_is_is_looked_for_in_all_its_spellings():
+    assert set(ways_to_write("Größe")) == {"Größe", "grösse", "groesse", "groeße"}
+    assert set(ways_to_write("groesse")) == {"groesse", "groeße", "grösse", "größe"}
+    assert ways_to_write("Printer") == ("Printer",)
+
+
+def test_names_are_found_in_each_spelling():
+    for name in ("Müller", "Mueller"):
+        assert begins_alike(name, "mül")
+        assert begins_alike(name, "MUEL")
+        assert has_alike(f"Ask {name}", "ueller")
+    assert begins_alike("Müller", "mul")
+    assert not begins_alike("Muller", "muel")
 
 
 @pytest.mark.parametrize(
@@ -60,6 +92,11 @@ def test_all_words_are_marked_and_the_rest_is_cut_at_words():
     assert "the [oven] hums behind" in cut
     assert cut.endswith("behind …")
     assert len(cut) < 320
+
+
+def test_a_word_is_marked_as_it_is_written():
+    for query in ("groesse", "größe", "GRÖSS"):
+        assert shown("Die Größe: Groesse 4", query) == "Die [Größe]: [Groesse] 4"
 
 
 def test_a_text_without_the_words_has_nothing_to_show():

@@ -6,8 +6,9 @@ from unicodedata import normalize
 
 import pytest
 
+from runner.cases import CaseQuery
 from runner.errors import InvalidInput
-from runner.store import people
+from runner.store import people, words
 from runner.store.words import BATCH
 from tests.desk import Desk
 from tests.patience import until
@@ -18,14 +19,17 @@ def numbers(desk, person, text):
     return [hit.line.number for hit in desk.app.cases.search(person, text).items]
 
 
-@pytest.fixture(params=["just now", "long ago"])
-def settled(request, desk, kind):
-    """Lets what was written come into the index of SQLite, or not yet."""
-    if (kind, request.param) == ("postgresql", "long ago"):
-        pytest.skip("its index has everything at once")
+@pytest.fixture(params=["just now", "long ago", "among much"])
+def settled(request, desk, kind, monkeypatch):
+    """Lets what was written come into the index of SQLite, or not yet, and customers have so much
+    that they are answered from it."""
+    if kind == "postgresql" and request.param != "just now":
+        pytest.skip("its index has everything at once, and answers all")
+    if request.param == "among much":
+        monkeypatch.setattr(words, "LITTLE", -1)
 
     def settle():
-        if request.param == "long ago":
+        if request.param != "just now":
             for i in range(BATCH):
                 desk.open(by=desk.eve, subject=f"Other {i}").write(desk.eve, f"Different {i}.")
 
@@ -46,6 +50,33 @@ def test_words_are_found_wherever_they_stand(desk, settled):
         assert found.get(case.number) == place, text
     for text in ('"door squeaks"', "oven hinge", "ov", "squeak nowhere"):
         assert numbers(desk, desk.alice, text) == []
+
+
+def test_an_umlaut_is_found_however_it_is_typed(desk, settled):
+    case = desk.open(subject="Größe of the oven", product="Zu heiß für Kaese")
+    case.write(desk.bob, "Die Rückwand glüht.")
+    other = desk.open(subject="Grosse Ofen").write(desk.bob, "Full of smoke, quite gluh.")
+    settled()
+    for person in (desk.alice, desk.bob):
+        for text in (
+            "groesse", "groess", "käse", "kaese", "rueckwand", "rückwand glueht", "heiss fuer",
+            '"die rueckwand"', "glueh", "GROESSE Käs",
+        ):  # fmt: skip
+            assert numbers(desk, person, text) == [case.number], text
+        assert numbers(desk, person, "GRÖSSE") == [other.number, case.number]
+        for text in ("fuel", "groesser"):
+            assert numbers(desk, person, text) == [], text
+    assert numbers(desk, desk.eve, "groesse") == []
+    inbox = desk.app.cases.list(desk.alice, CaseQuery(text="groesse"))
+    assert [line.number for line in inbox.items] == [case.number]
+
+
+def test_a_customer_with_much_is_answered_from_the_index(desk, monkeypatch):
+    case = desk.open(subject="Oven")
+    for few, little in ((0, 100), (2_000, 2)):
+        monkeypatch.setattr(words, "FEW", few)
+        monkeypatch.setattr(words, "LITTLE", little)
+        assert numbers(desk, desk.bob, "oven") == [case.number]
 
 
 def test_a_customer_finds_their_own_cases_and_never_a_note(desk, settled):

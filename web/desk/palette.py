@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from runner.errors import InvalidInput, NotFound
 from runner.language import N_, _
-from runner.model import Person
+from runner.model import Person, has_alike
 from runner.people.permissions import Operation, may
 from web.admin.front import places_of
 from web.desk.list_views import views_of
@@ -43,7 +43,7 @@ class EntryGroup:
 def show() -> str:
     """`case` is the number of the case that is open."""
     person, text = signed_in(), request.args.get("q", "").strip()
-    words = text.lower().split()
+    words = text.split()
     groups = (
         EntryGroup(title, tuple(islice(entries, MOST)))
         for title, entries in (
@@ -62,7 +62,7 @@ def show() -> str:
 
 def _fitting(words: Iterable[str], entries: Iterable[Entry]) -> Iterator[Entry]:
     """Those whose label has all words, wherever in it."""
-    return (entry for entry in entries if all(word in entry.label.lower() for word in words))
+    return (entry for entry in entries if all(has_alike(entry.label, word) for word in words))
 
 
 def _actions(person: Person, number: str) -> Iterator[Entry]:
