@@ -131,7 +131,10 @@ class _Channel(HTTPChannel):
         self._since, self._sent = stopwatch(), 0
 
     def is_late(self) -> bool:
-        """Whether the rest of a request has not come in its time."""
+        """Whether the rest of a request has not come in its time. While an answer goes out nothing
+        more is read: what came behind that request has its time from then."""
+        if self.total_outbufs_len:
+            self.begin()
         waits = self.request is not None and not self.requests
         return waits and self._since() > WHOLE_WITHIN + self._sent / SLOWEST
 

@@ -201,6 +201,27 @@ def test_what_came_behind_a_request_has_its_time_once_that_is_done(serving, monk
         assert _read(client).endswith(b"here")
 
 
+def test_what_came_behind_a_download_has_its_time_once_that_has_gone_out(serving, monkeypatch):
+    """Until then nothing more is read of it."""
+    now, looks, close = [0], [], http_server._close_what_waits
+    monkeypatch.setattr(http_server, "stopwatch", lambda: lambda begun=now[0]: now[0] - begun)
+    monkeypatch.setattr(http_server, "_close_what_waits", lambda *what: looks.append(close(*what)))
+    monkeypatch.setitem(http_server.LIMITS, "cleanup_interval", 0)
+    large = "x" * 12_000_000  # more than the sockets of both sides hold, less than waits in memory
+    with connect(serving(0, lambda: large)) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" + WHOLE[:20])
+        first = client.recv(1000)
+        for _ in range(3):
+            now[0] += 2 * http_server.WHOLE_WITHIN
+            seen = len(looks)
+            until(lambda: len(looks) > seen + 2)  # noqa: B023
+        while not (first.endswith(b"x") and len(first) > len(large)):
+            first += client.recv(1_000_000) or b"it was closed " + b"x" * len(large)
+        assert b"it was closed" not in first
+        client.sendall(WHOLE[20:])
+        assert _read(client).endswith(b"x")
+
+
 @pytest.mark.parametrize(("proxies", "kept"), [(0, False), (1, True)])
 def test_no_address_takes_all_connections(serving, monkeypatch, proxies, kept):
     """Behind a proxy all have one."""
