@@ -288,7 +288,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         FETCH: fetching.fetch, PUBLISH: _with_run(dates.go_live),
         PASSWORD_LINK: password_links.send, FIGURES: _with_run(subscriptions.go_on),
     }  # fmt: skip
-    runner = JobRunner(db, jobs, clock, handlers, cases.report)
+    runner = JobRunner(db, jobs, clock, handlers, cases)
     facts = FactReader(db, known)
     trial = Trial(dependencies, deployment, settings)
     simulation = Simulation(dependencies, deployment, settings)

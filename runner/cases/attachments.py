@@ -6,7 +6,7 @@ Decision 0282.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +19,7 @@ from runner.cases.file_checks import HEAD, checked_kind, clean_name
 from runner.cases.views import find_case
 from runner.errors import InvalidInput, NotFound, StoreError
 from runner.language import _
-from runner.model import Attachment, Person, size_in_words, to_number
+from runner.model import Attachment, Person, Reporting, size_in_words, to_number
 from runner.people.permissions import may
 from runner.store import Transaction, attachments, daily_counts, incoming_mails
 from runner.store.file_folder import Source, TooLarge
@@ -38,8 +38,8 @@ DAILY_SHARE, DAILY_SHARE_OF_VISITOR = 40, 4
 together; by the visitors of one network address."""
 
 
-Report = Callable[[int | None, str, str], None]
-"""Raises an incident: about a case (or None), of a kind, with a sentence."""
+ANOTHERS, MISSING = "The folder of files is another’s", "Files are missing"
+"""Incidents."""
 
 
 class Attachments:
@@ -198,7 +198,7 @@ class Attachments:
 
     # -------------------------------------------------------------- looking after the folder
 
-    def sweep(self, report: Report) -> int:
+    def sweep(self, incidents: Reporting) -> int:
         """Removes what was brought and not sent in a month, and files that no table names: those of
         a request that ended half-way. Files that are named and not there are an incident. Returns
         how many files it removed; none where the folder belongs to another database, which is an
@@ -206,8 +206,9 @@ class Attachments:
         try:
             self._folder.claim()
         except StoreError as error:
-            report(None, "The folder of files is another’s", str(error))
+            incidents.report(None, ANOTHERS, str(error))
             return 0
+        incidents.settle(ANOTHERS)
         now, removed = self._clock.now(), 0
         with self._db.write() as tx:
             attachments.remove_waiting(tx, now - KEEP_WAITING)
@@ -223,7 +224,9 @@ class Attachments:
                 f"{len(missing)} files of messages are not in the folder of files. Bring them back "
                 "from a backup: CASELANE_FILES names the folder."
             )
-            report(None, "Files are missing", text)
+            incidents.report(None, MISSING, text)
+        else:
+            incidents.settle(MISSING)
         return removed
 
     def missing(self) -> list[str]:

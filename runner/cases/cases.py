@@ -79,9 +79,9 @@ class Cases:
         sweep = Sweep(dependencies, records, holds)
         self.repair, self.recount = sweep.repair, sweep.recount
         self.link_histories = sweep.link_histories
-        self.sweep_files = partial(self.attachments.sweep, transactions.report)
-        self.wake, self.report, self.once = (
-            transactions.wake, transactions.report, transactions.once,
+        self.sweep_files = partial(self.attachments.sweep, transactions)
+        self.wake, self.report, self.settle, self.once = (
+            transactions.wake, transactions.report, transactions.settle, transactions.once,
         )  # fmt: skip
 
     def _join_queries(self, dependencies: Dependencies, queries: Queries) -> None:

@@ -9,7 +9,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.records import WAKE, Records
 from runner.cases.undo import Holds
 from runner.delivery.jobs import ATTEMPTS, LONGEST_RETRY
-from runner.store import cases, chain, holds, jobs, tallies
+from runner.store import cases, chain, holds, incidents, jobs, tallies
 
 SOON = timedelta(minutes=30)
 """How far ahead a sweep looks for timers without a job: there is another one every minute."""
@@ -30,9 +30,11 @@ class Sweep:
     def repair(self) -> int:
         """Gives a job to every case whose next timer falls due soon and has none, and to every hold
         that is due and has none, and one more attempt, each hour, to jobs that were given up: the
-        cause may be over (decision 0120). Returns how many there were."""
+        cause may be over (decision 0120). Incidents of jobs that are done by now are over (decision
+        0359). Returns how many cases, holds and jobs there were."""
         now = self._clock.now()
         with self._db.write() as tx:
+            incidents.resolve_done(tx, now)
             again = jobs.retry_dead(tx, WAKE, now - LONGEST_RETRY, now, ATTEMPTS - 1)
         with self._db.read() as tx:
             ids = self._jobs.cases_without_wake(tx, now + SOON)

@@ -24,7 +24,7 @@ from runner.errors import (
     StaleCase,
 )
 from runner.language import _, later
-from runner.model import Case, Event, Hold, Notice, Person, to_number
+from runner.model import Case, Event, Hold, Incident, Notice, Person, to_number
 from runner.people.permissions import side_of
 from runner.store import Transaction, cases, events, holds, idempotency, incidents
 
@@ -154,15 +154,16 @@ class Transactions:
                 self.report(error.case_id, "The diagram cannot go on", str(error))
             raise
 
-    def report(self, case_id: int | None, kind: str, message: str) -> None:
-        """Raises an incident: something that a person has to look at. One that is open already is
-        only read: a flood of the same must not queue for the database."""
+    def report(self, case_id: int | None, kind: str, message: str, job: str | None = None) -> None:
+        """Raises an incident: something that a person has to look at. It is over when the job with
+        that key is done (decision 0359). One that is open already is only read: a flood of the same
+        must not queue for the database."""
         now = self._clock.now()
         with self._db.read() as tx:
             if incidents.is_open(tx, case_id, kind, message):
                 return
         with self._db.write() as tx:
-            if incidents.raise_incident(tx, case_id, kind, message, now):
+            if incidents.raise_incident(tx, Incident(case_id, now, kind, message), job):
                 subject = later("Incident with the system: %(kind)s", kind=later(kind))
                 if case_id:
                     subject = later(
@@ -171,6 +172,15 @@ class Transactions:
                     )  # fmt: skip
                 notice = Notice("incident", subject, message, now, quiet=True)
                 self._notifications.tell_roles(tx, ("lead", "admin"), notice)
+
+    def settle(self, kind: str, message: str = "") -> None:
+        """What was an incident of the system is over: all of a kind, or the one with a message.
+        Where none is open, it is only read."""
+        with self._db.read() as tx:
+            if not incidents.is_open(tx, None, kind, message):
+                return
+        with self._db.write() as tx:
+            incidents.settle(tx, kind, self._clock.now(), message)
 
     @contextmanager
     def _explained(self, change: Change) -> Iterator[None]:

@@ -28,7 +28,7 @@ from runner.errors import (
     StoreFull,
     Undeliverable,
 )
-from runner.model import Job, to_number
+from runner.model import Job, Reporting, to_number
 from runner.store import Database
 from runner.telemetry import logs, spans
 
@@ -45,15 +45,13 @@ UNKNOWN = timedelta(seconds=30)
 MOST_ENDED = 1_000
 """Jobs that were done and could not be taken away, of which a worker knows that."""
 
+STRANDED = "Jobs wait for workers of another kind"
 _STRANDED = (
     "Some nodes have CASELANE_JOBS=procrastinate and this worker has table: mails and timers that "
     "they enqueued lie where it does not look. Give all nodes the same, then start: caselane work"
 )
 
 Handler = Callable[[Job], None]
-
-Report = Callable[[int | None, str, str], None]
-"""Raises an incident: about a case (or None), of a kind, with a sentence."""
 
 
 class Worker(Protocol):
@@ -77,13 +75,13 @@ class JobRunner:
         jobs: Jobs,
         clock: Clock,
         handlers: Mapping[str, Handler],
-        report: Report,
+        incidents: Reporting,
     ):
         self._db = db
         self._jobs = jobs
         self._clock = clock
         self._handlers = handlers
-        self._report = report
+        self._incidents = incidents
         self._ended: OrderedDict[str, datetime] = OrderedDict()
         """The instants, by key, of jobs that were done and are not yet taken away: a job with the
         same key and another instant is another one. Only those that wait for another machine: any
@@ -149,7 +147,9 @@ class JobRunner:
         """Jobs that no worker of this engine takes would lie unseen."""
         if stranded:
             log.error("%d jobs wait for a worker with another CASELANE_JOBS.", stranded)
-            self._report(None, "Jobs wait for workers of another kind", _STRANDED)
+            self._incidents.report(None, STRANDED, _STRANDED)
+        else:
+            self._incidents.settle(STRANDED)
 
     def failed(self, job: Job, error: Exception) -> None:
         """Puts the job off, or gives it up and raises an incident, in one transaction."""
@@ -165,10 +165,11 @@ class JobRunner:
         with self._db.write():
             lives = self._jobs.retry(job, text, self._clock.now(), wait)
             if isinstance(error, EngineError):
-                self._report(job.case_id, "The diagram cannot go on", text)
+                self._incidents.report(job.case_id, "The diagram cannot go on", text, job.key)
             elif not lives and not job.payload.get("quiet"):
                 what = job.payload.get("about", job.key)  # many with one cause are one incident
-                self._report(job.case_id, "A job was given up", f"{job.kind} {what}: {text}")
+                told = f"{job.kind} {what}: {text}"
+                self._incidents.report(job.case_id, "A job was given up", told, job.key)
 
 
 class TableWorker:

@@ -93,6 +93,7 @@ from runner.model.job import (
     Job,
     Lease,
     NewJob,
+    Reporting,
     WorkerName,
 )
 from runner.model.log import (
@@ -328,6 +329,7 @@ __all__ = [
     "Presence",
     "ReceivedMail",
     "ReportTerms",
+    "Reporting",
     "ReviewComment",
     "ReviewThread",
     "Reviewed",

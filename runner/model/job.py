@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,19 @@ class Incident:
     at: datetime
     kind: str
     message: str
+
+
+class Reporting(Protocol):
+    """Who keeps incidents."""
+
+    def report(self, case_id: int | None, kind: str, message: str, job: str | None = None) -> None:
+        """Raises an incident: about a case (or None), of a kind, with a sentence. It is over when
+        the job with that key is done (decision 0359)."""
+        ...
+
+    def settle(self, kind: str, message: str = "") -> None:
+        """What was an incident of the system is over: all of a kind, or the one with a message."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,35 +7,61 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from runner.model import Incident
+from runner.store import jobs
 from runner.store.database import Transaction
 from runner.store.tables import incidents
 
 
-def raise_incident(
-    tx: Transaction, case_id: int | None, kind: str, message: str, at: datetime
-) -> bool:
-    """Notes that something needs a person. False when the same is open already."""
+def raise_incident(tx: Transaction, incident: Incident, job: str | None = None) -> bool:
+    """Notes that something needs a person; with the key of the job that failed, if one did. False
+    when the same is open already."""
     tx.lock("incidents")
-    if is_open(tx, case_id, kind, message):
+    if is_open(tx, incident.case_id, incident.kind, incident.message):
         return False
-    tx.insert(incidents, case_id=case_id, kind=kind, message=message, at=at)
+    tx.insert(
+        incidents, case_id=incident.case_id, kind=incident.kind, message=incident.message,
+        at=incident.at, job=job,
+    )  # fmt: skip
     return True
 
 
-def is_open(tx: Transaction, case_id: int | None, kind: str, message: str) -> bool:
-    same = sa.and_(
-        incidents.c.kind == kind,
-        _about(case_id),
-        incidents.c.message == message,
-        incidents.c.resolved_at.is_(None),
-    )
-    return tx.first(sa.select(incidents.c.id).where(same)) is not None
+def is_open(tx: Transaction, case_id: int | None, kind: str, message: str = "") -> bool:
+    """Whether there is one of a kind, or the one with a message."""
+    return tx.first(sa.select(incidents.c.id).where(_same(case_id, kind, message))) is not None
+
+
+def _same(case_id: int | None, kind: str, message: str) -> sa.ColumnElement[bool]:
+    of_kind = sa.and_(incidents.c.resolved_at.is_(None), _about(case_id), incidents.c.kind == kind)
+    return sa.and_(of_kind, incidents.c.message == message) if message else of_kind
 
 
 def resolve_incidents(tx: Transaction, case_id: int | None, at: datetime) -> int:
     """Those of a case, or of the system as a whole. Returns how many there were."""
     open_ones = sa.and_(_about(case_id), incidents.c.resolved_at.is_(None))
     return tx.change(incidents.update().where(open_ones).values(resolved_at=at))
+
+
+def settle(tx: Transaction, kind: str, at: datetime, message: str = "") -> None:
+    """Resolves incidents of the system of a kind, or the one with a message: it is over."""
+    tx.change(incidents.update().where(_same(None, kind, message)).values(resolved_at=at))
+
+
+# Not those whose job was only put off, given up, or is due: it may fail again.
+_OVER = """
+    UPDATE incidents SET resolved_at = :now WHERE resolved_at IS NULL AND job IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.key = incidents.job
+        AND (j.dead OR j.error IS NOT NULL OR j.due_at <= :now))
+"""
+_OVER_ELSEWHERE = f"""{_OVER}
+    AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs p WHERE p.lock = incidents.job
+        AND p.status IN ('todo', 'doing')
+        AND (p.attempts > 0 OR p.scheduled_at <= clock_timestamp()))
+"""
+
+
+def resolve_done(tx: Transaction, now: datetime) -> None:
+    """Resolves those of jobs that are done by now, or not wanted any more."""
+    tx.run(_OVER_ELSEWHERE if jobs.are_elsewhere(tx) else _OVER, now=now)
 
 
 def open_incidents(tx: Transaction, limit: int = 100) -> list[Incident]:

@@ -212,10 +212,14 @@ def due(tx: Transaction, now: datetime, queues: Sequence[str]) -> int:
 def due_elsewhere(tx: Transaction, late: timedelta) -> int:
     """How many jobs have been due for so long in the tables of Procrastinate, where there are any:
     a node that was given another engine enqueued them."""
+    return tx.run(_ELSEWHERE, late=late).fetchone()[0] if are_elsewhere(tx) else 0
+
+
+def are_elsewhere(tx: Transaction) -> bool:
+    """Whether there are tables of Procrastinate."""
     if tx.dialect.name != "postgresql":
-        return 0
-    there = tx.run("SELECT to_regclass('procrastinate_jobs')").fetchone()[0]
-    return tx.run(_ELSEWHERE, late=late).fetchone()[0] if there else 0
+        return False
+    return tx.run("SELECT to_regclass('procrastinate_jobs') IS NOT NULL").fetchone()[0]
 
 
 def cases_without_wake(tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:

@@ -205,3 +205,6 @@ def test_what_nobody_sends_goes_and_what_is_missing_is_an_incident(desk):
     desk.app.cases.sweep_files()
     assert files.missing() == [digest]
     assert "Files are missing" in str(desk.inbox(desk.carol))
+    bring(desk, desk.bob)  # the same file
+    desk.app.cases.sweep_files()
+    assert desk.app.reports.health().incidents == 0

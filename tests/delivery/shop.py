@@ -24,7 +24,7 @@ class Shop:
     def worker(self, handler, **others):
         """Does jobs of the kind `test`, and `others` by their kinds."""
         jobs = TableJobs(self.db, uuid.uuid4().hex) if self.kind == "table" else self.jobs
-        runner = self.runner(jobs, self.desk.app.cases.report, test=handler, **others)
+        runner = self.runner(jobs, self.desk.app.cases, test=handler, **others)
         maintenance = Maintenance(
             self.db, self.desk.app.cases, self.desk.app.facts, self.clock,
             WorkerName("shop:1", "table"),
@@ -33,8 +33,8 @@ class Shop:
             return TableWorker(jobs, self.clock, runner, maintenance)
         return ProcrastinateWorker(self.db.conninfo, jobs, self.clock, runner, maintenance)
 
-    def runner(self, jobs, report, **handlers):
-        return JobRunner(self.db, jobs, self.clock, handlers, report)
+    def runner(self, jobs, incidents, **handlers):
+        return JobRunner(self.db, jobs, self.clock, handlers, incidents)
 
     def wait(self, **by):
         """Time passes for everybody: the clock of the database cannot be moved, but what is put off

@@ -234,7 +234,7 @@ def test_a_job_that_fails_and_a_change_of_its_case_do_not_lock_each_other_out(no
     desk.clock.advance(timedelta(minutes=26))
     [job] = nodes.other.jobs.claim(desk.clock.now())
     other, enqueue = nodes.other, nodes.one.jobs.enqueue
-    runner = JobRunner(other.db, other.jobs, other.clock, {}, other.cases.report)
+    runner = JobRunner(other.db, other.jobs, other.clock, {}, other.cases)
     with ThreadPoolExecutor(1) as pool:
         failed = []
 

@@ -14,7 +14,7 @@ from typing import Protocol
 from runner.clock import Clock
 from runner.delivery.incoming.mailboxes import ImapAccess, Mailbox
 from runner.errors import ChannelError
-from runner.model import Job, MailboxLook, MailPlace, Person
+from runner.model import Job, MailboxLook, MailPlace, Person, Reporting
 from runner.people.permissions import require
 from runner.store import Database, incoming_mails
 
@@ -25,6 +25,9 @@ MOST_AT_ONCE = 1_000
 
 TRIES = 5
 """How often in a row a mailbox may fail before it is an incident."""
+
+UNREAD = "A mailbox cannot be read"
+"""The incident; over with the next time that it is read."""
 
 LONGEST_FAILURE = 500
 """Characters of what is kept of what a server says."""
@@ -43,7 +46,7 @@ class Folder(Protocol):
     def raw(self, uid: int) -> bytes: ...
 
 
-class TakesMail(Protocol):
+class TakesMail(Reporting, Protocol):
     """The floor of cases."""
 
     @property
@@ -52,7 +55,6 @@ class TakesMail(Protocol):
     def skip_mail(
         self, mailbox: str, digest: str, size: int, place: MailPlace | None
     ) -> object: ...
-    def report(self, case_id: int | None, kind: str, message: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class MailFetching:
             return
         failures = self._look(box, box.access, partial(self._read, box.name))
         if failures >= TRIES:
-            self._cases.report(None, "A mailbox cannot be read", _unread(box, box.access))
+            self._cases.report(None, UNREAD, _unread(box, box.access))
 
     def mailboxes(self, by: Person) -> list[MailboxLine]:
         """Those of the file, in its order. Raises Forbidden."""
@@ -118,7 +120,10 @@ class MailFetching:
             with self._connect(access) as folder:
                 do(folder)
             with self._db.write() as tx:
+                before = incoming_mails.looks(tx).get(box.name)
                 incoming_mails.note_read(tx, box.name, self._clock.now())
+            if before is not None and before.failures >= TRIES:
+                self._cases.settle(UNREAD, _unread(box, access))
             return 0
         except ChannelError as error:
             log.warning("mailbox %s: %s", box.name, error)

@@ -50,6 +50,7 @@ incidents = sa.Table(
     text_column("kind"),
     text_column("message"),
     at_column("resolved_at"),
+    text_column("job", nullable=True),  # the key of the one that failed
     partial_index("ix_incidents_open", "case_id", "id", where="resolved_at IS NULL"),
 )
 

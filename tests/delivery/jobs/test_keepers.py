@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -194,7 +195,7 @@ class TestKeepers:
             raise StoreBusy("The database is away.")
 
         monkeypatch.setattr(worker, "MOST_ENDED", 2)
-        runner = shop.runner(shop.jobs, report=None, notify=done, wake=done)
+        runner = shop.runner(shop.jobs, incidents=None, notify=done, wake=done)
 
         def do_unnoted(job):
             with monkeypatch.context() as patch, pytest.raises(NotRecorded):
@@ -246,7 +247,7 @@ class TestKeepers:
 
         job = Job(0, "test", "a", None, {}, MONDAY, ATTEMPTS)
         with pytest.raises(ChannelError):
-            shop.runner(shop.jobs, report=fail).failed(job, ChannelError("gone"))
+            shop.runner(shop.jobs, SimpleNamespace(report=fail)).failed(job, ChannelError("gone"))
         assert shop.desk.app.reports.health().dead_jobs == 0
 
     def test_what_was_put_again_while_its_worker_died_is_done_once(self, shop):
@@ -294,7 +295,8 @@ class TestKeepers:
         with shop.db.write() as tx:
             shop.jobs.cancel(tx, job.key)
             jobs.add_dead(tx, job, shop.clock.now(), "the database was gone")
-        shop.desk.app.cases.report(1, "A job was given up", "the database was gone")
+        told = "A job was given up", "the database was gone"
+        shop.desk.app.cases.report(1, *told, job.key)
 
     def sweep(self, shop):
         shop.desk.app.cases.repair()
@@ -305,14 +307,44 @@ class TestKeepers:
         number = shop.desk.open(priority="P1").number
         shop.wait(minutes=31)
         self.give_up(shop)
-        for minutes, state in ((5, "running"), (56, "missed")):
+        for minutes, state, dead in ((5, "running", 1), (56, "missed", 0)):
             shop.wait(minutes=minutes)
             self.sweep(shop)
+            assert shop.desk.app.reports.health().incidents == 1
             shop.desk.work()
             view = shop.desk.app.cases.get(shop.desk.carol, number)
             assert view.milestones[0].state == state
-        health = shop.desk.app.reports.health()
-        assert (health.dead_jobs, health.incidents) == (0, 1)  # a person looks at why
+            assert shop.desk.app.reports.health().dead_jobs == dead
+        self.sweep(shop)
+        assert shop.desk.app.reports.health().incidents == 0
+
+    def test_an_incident_is_over_once_its_job_is_done_or_not_wanted(self, shop):
+        for key in ("a", "b"):
+            shop.put(key)
+        well = []
+
+        def do(job):
+            if not well:
+                raise ValueError("It is broken.")
+
+        worker = shop.worker(do)
+        for _ in range(ATTEMPTS):
+            worker.run_due()
+            shop.wait(hours=2)
+        for how, still in (("nothing", 2), ("done", 1), ("cancelled", 0)):
+            if how == "done":
+                well.append(1)
+                with shop.db.write() as tx:
+                    tx.run("UPDATE jobs SET dead = FALSE, attempts = 0, due_at = :now"
+                           " WHERE key = 'a'", now=shop.clock.now())  # fmt: skip
+                self.sweep(shop)
+                assert shop.desk.app.reports.health().incidents == 2
+                worker.run_due()
+            elif how == "cancelled":
+                with shop.db.write() as tx:
+                    shop.jobs.cancel(tx, "b")
+            self.sweep(shop)
+            assert shop.desk.app.reports.health().incidents == still, how
 
     def test_a_case_that_fails_by_itself_is_tried_once_an_hour(self, shop):
         shop.desk.open(priority="P1")

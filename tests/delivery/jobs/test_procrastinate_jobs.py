@@ -41,12 +41,14 @@ def test_a_worker_of_the_lease_table_says_what_lies_where_it_does_not_look(procr
         assert table.due(tx, procrastinate.clock.now()) == 1
     assert table.stranded() == 0
     procrastinate.wait(minutes=3)
-    runner = procrastinate.runner(table, procrastinate.desk.app.cases.report)
+    runner = procrastinate.runner(table, procrastinate.desk.app.cases)
     for _ in range(2):
         runner.look_elsewhere(table.stranded())
     [incident] = procrastinate.desk.app.incidents.listed(OPERATOR).incidents
     assert incident.kind == "Jobs wait for workers of another kind"
     assert "Give all nodes the same" in incident.message
+    runner.look_elsewhere(0)
+    assert procrastinate.desk.app.reports.health().incidents == 0
 
 
 def test_after_an_outage_those_who_hold_jobs_may_say_first_that_they_live(
