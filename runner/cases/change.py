@@ -3,9 +3,10 @@ the error that says why not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from runner.bpmn import Action, Diagram, forms
@@ -327,14 +328,32 @@ def checked_text(field: str, text: str, longest: int = forms.LONGEST_TEXT) -> st
     )[field]
 
 
+def checked_together(*checks: Callable[[], Any]) -> list[Any]:
+    """What each check gives. Raises InvalidInput with what all of them found wrong."""
+    found: list[Any] = []
+    errors: dict[str, Sequence[str]] = {}
+    for check in checks:
+        try:
+            found.append(check())
+        except InvalidInput as error:
+            errors |= error.errors
+    if errors:
+        raise InvalidInput(errors)
+    return found
+
+
 def checked_fields(given: Mapping[str, Any]) -> dict[str, Any]:
     """Those of the values that are fields of a case; None for a text with nothing in it."""
     longest = {item.name: item.metadata["longest"] for item in CASE_FIELDS}
-    return {
-        name: checked_text(name, text, longest[name]) if text else None
-        for name, text in given.items()
-        if name in longest
-    }
+    names = [name for name in given if name in longest]
+    texts = checked_together(
+        *(partial(_checked_field, name, given[name], longest[name]) for name in names)
+    )
+    return dict(zip(names, texts, strict=True))
+
+
+def _checked_field(name: str, text: str | None, longest: int) -> str | None:
+    return checked_text(name, text, longest) if text else None
 
 
 def checked_priority(value: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from typing import Any
 
 from runner.bpmn.forms import LONGEST_TEXT
 from runner.cases.assignment import routed
@@ -16,6 +17,7 @@ from runner.cases.change import (
     checked_fields,
     checked_priority,
     checked_text,
+    checked_together,
     routing,
 )
 from runner.cases.conversation import Telling
@@ -93,7 +95,9 @@ class Intake:
     def open(self, person: Person, submission: Submission) -> CaseView:
         """A new case. Customers open their own; support opens one for the customer whom they name,
         who may be themselves. Raises InvalidInput."""
-        new = self._new(person, submission)
+        new, _rest = checked_together(
+            lambda: self._new(person, submission), lambda: _check_customer(person, submission)
+        )
         with self._db.write() as tx:
             case = replace(new, customer=self._customer(tx, person, submission))
             brought = self._attachments.chosen(tx, person, submission.files)
@@ -110,7 +114,11 @@ class Intake:
         Raises TooManyAttempts when too many cases came for the mail address, from the network
         address or from all visitors lately, so that no mailbox can be filled; a flood is an
         incident."""
-        email = plausible_email(visitor.email, "customer.email")
+        email, *_rest = checked_together(
+            lambda: plausible_email(visitor.email, "customer.email"),
+            lambda: checked_name(visitor.name, "customer.name"),
+            lambda: _checked(submission),
+        )
         buckets = {
             f"mail {email}": CASES_PER_EMAIL,
             f"submit {visitor.network_address}": ATTEMPTS_PER_ADDRESS,
@@ -181,14 +189,9 @@ class Intake:
 
     def _customer(self, tx: Transaction, person: Person, submission: Submission) -> Person:
         email, name = submission.customer_email, submission.customer_name
-        for_others = may(person, "submit_for_customer")
-        if email is None and for_others:
-            raise InvalidInput(
-                {"customer": [_("is needed: name the customer whom the case is for")]}
-            )
         if email is None or checked_email(email, "customer.email") == person.email:
             return person
-        if not for_others:
+        if not may(person, "submit_for_customer"):
             raise InvalidInput(
                 {"customer": [_("is you: who signs in as a customer submits their own cases")]}
             )
@@ -204,10 +207,6 @@ class Intake:
             events=0,
             status="",
             closed=False,
-            subject=" ".join(checked_text("subject", submission.subject, LONGEST_SUBJECT).split()),
-            description=checked_text("description", submission.description),
-            priority=checked_priority(submission.priority or DEFAULT_PRIORITY),
-            channel=checked_text("channel", submission.channel, LONGEST_CHANNEL),
             calendar=process.calendars.default.name,
             owner=None,
             customer=of,
@@ -220,7 +219,7 @@ class Intake:
             repeat_of=None,
             created_at=now,
             updated_at=now,
-            **checked_fields(case_fields(submission)),
+            **_checked(submission),
         )
 
     def _open(
@@ -234,6 +233,26 @@ class Intake:
         created = self._records.create(change, step, cause, files)
         self._telling.of_new_case(replace(change, case=created))
         return change.view(created)
+
+
+def _checked(submission: Submission) -> dict[str, Any]:
+    """What a new case says, all of it looked at together. Raises InvalidInput."""
+    subject, said, priority, channel, others = checked_together(
+        lambda: checked_text("subject", submission.subject, LONGEST_SUBJECT),
+        lambda: checked_text("description", submission.description),
+        lambda: checked_priority(submission.priority or DEFAULT_PRIORITY),
+        lambda: checked_text("channel", submission.channel, LONGEST_CHANNEL),
+        lambda: checked_fields(case_fields(submission)),
+    )
+    written = {"subject": " ".join(subject.split()), "description": said}
+    return written | {"priority": priority, "channel": channel} | others
+
+
+def _check_customer(person: Person, submission: Submission) -> None:
+    if submission.customer_email is not None:
+        checked_email(submission.customer_email, "customer.email")
+    elif may(person, "submit_for_customer"):
+        raise InvalidInput({"customer": [_("is needed: name the customer whom the case is for")]})
 
 
 def _whose(case: Case) -> dict[str, str]:

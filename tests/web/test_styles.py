@@ -35,6 +35,13 @@ def test_no_line_has_to_be_scrolled(path):
     assert not [number for number, line in lines if len(line) > LONGEST_LINE]
 
 
+@pytest.mark.parametrize("path", WRITTEN, ids=name_of)
+def test_a_form_calls_its_fields_in_errors_as_it_does_above_them(path):
+    text = path.read_text()
+    labelled = re.search(r"put\('\w+', [^{}]*errors|action_field\(", text)
+    assert not (labelled and "{{ wrong(errors) }}" in text and path.suffix == ".html")
+
+
 @pytest.mark.parametrize("path", STYLES, ids=name_of)
 def test_colours_and_distances_are_those_of_the_tokens(path):
     if path.name == "tokens.css":

@@ -168,9 +168,11 @@ def _page(token: str, errors: Any = None) -> str:
             "portal/rate.html", page=page, case=page.view.case, token=token, errors=errors or {},
             given=request.form, link_to=links_of(page, person),
         )  # fmt: skip
+    action = None if link.purpose == REPEAT else _action(page, person, link)
+    labels = {one.name: one.label for one in fields.fields(action.form)} if action else {}
     return render_template(
         "portal/confirm.html", page=page, case=page.view.case, token=token,
-        action=None if link.purpose == REPEAT else _action(page, person, link), errors=errors or {},
+        action=action, errors=errors or {}, labels=labels,
         given=request.form, proposal=answered(page), link_to=links_of(page, person),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from runner.cases import EventView, modified_by, moved_by
 from runner.insight.countdown import Countdown
 from runner.language import N_, _, ngettext, spoken
-from runner.model import Delivery, Milestone
+from runner.model import CASE_FIELDS, Delivery, Milestone
 from web.shared.status_words import called
 
 
@@ -156,10 +156,12 @@ _FIELD_NAMES = {
     "until": N_("End"), "upload": N_("File"), "version": N_("Version"), "zone": N_("Time zone"),
 }  # fmt: skip
 
+_CASE_FIELD_NAMES = {item.name: item.metadata["label"] for item in CASE_FIELDS}
+
 
 def field_words(name: str) -> str:
     """A field that an error is about, where its page says no label for it."""
-    return str(_FIELD_NAMES.get(name) or title(name))
+    return str(_FIELD_NAMES.get(name) or _CASE_FIELD_NAMES.get(name) or title(name))
 
 
 # ------------------------------------------------------------------ milestones

@@ -299,8 +299,19 @@ def test_support_opens_a_case_for_a_customer_who_called(pages, desk):
 def test_a_case_without_a_subject_is_not_opened_and_what_was_written_stays(pages):
     answer = pages.alice.send("/new", email="zoe@example.com", subject=" ", description="Noon.")
     assert answer.status_code == 422
-    assert "Subject is needed." in answer.text
+    assert "Subject is needed." in " ".join(answer.text.split())
     assert ">Noon.</textarea>" in answer.text
+
+
+def test_what_is_wrong_with_a_new_case_is_said_by_the_labels_of_its_form(pages):
+    answer = pages.alice.send("/new", email="zoe", subject="Oven", environment="x" * 5_000)
+    said = " ".join(answer.text.split())
+    assert "Mail address of the customer is not a mail address" in said
+    assert "<li>“What happened?” is needed." in said
+    assert "<li>Environment " in said
+    assert "<li>“What happened?” is needed." in " ".join(
+        pages.bob.send("/submit", subject="Oven").text.split()
+    )
 
 
 def test_markup_in_every_field_is_shown_as_it_was_written(pages, desk):
