@@ -55,6 +55,9 @@ def _on_the_disk(settings: Settings) -> Iterator[str]:
     for path in filter(None, (settings.sqlite_file, settings.file_folder)):
         if path.exists() and path.stat().st_mode & 0o077:
             yield f"Others on this machine can open {path}. Run: chmod go= {path}"
+    for path in (settings.mailboxes, settings.webhooks, settings.hooks, settings.chat):
+        if path.is_file() and path.stat().st_mode & 0o007:  # its group may be Caselane's
+            yield f"Others can read the passwords in {path}. Run: chmod o= {path}"
 
 
 def _is_here(host: str | None) -> bool:

@@ -32,6 +32,17 @@ def test_files_that_others_can_open_are_named(tmp_path):
     assert list(checked_settings(settings)) == []
 
 
+@pytest.mark.parametrize("name", ["mailboxes", "webhooks", "hooks", "chat"])
+def test_files_of_passwords_that_others_can_read_are_named(tmp_path, name):
+    file = tmp_path / "secret.toml"
+    file.touch(mode=0o644)
+    settings = read_settings({f"CASELANE_{name.upper()}": str(file)}, data_dir=tmp_path)
+    [check] = checked_settings(settings)
+    assert check.text == f"Others can read the passwords in {file}. Run: chmod o= {file}"
+    file.chmod(0o640)
+    assert list(checked_settings(settings)) == []
+
+
 @pytest.mark.parametrize(
     "url",
     [
