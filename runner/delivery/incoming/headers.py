@@ -20,7 +20,9 @@ LONGEST_DECODED = 2_000
 
 _ID = re.compile(r"<[^<>\s]{1,250}>")
 _ADDRESS = r"[^\s<>()\[\]\\,;:@\"\ufffd]{1,64}@[^\s<>()\[\]\\,;:@\"\ufffd]{1,189}"
-_ADDRESSES = re.compile(_ADDRESS)
+ADDRESSES = re.compile(_ADDRESS)
+"""Those that stand somewhere in a header."""
+
 _SENDER = tuple(
     re.compile(form)
     for form in (
@@ -91,7 +93,7 @@ class Headers:
         return list(dict.fromkeys(found))[:MOST_ADDRESSES]
 
     def _addresses(self, name: str) -> list[str]:
-        return [address for value in self.all(name) for address in _ADDRESSES.findall(value)]
+        return [address for value in self.all(name) for address in ADDRESSES.findall(value)]
 
     def answered(self) -> tuple[str, ...]:
         """The ids of the mails that this one answers, the nearest first."""

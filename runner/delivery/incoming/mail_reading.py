@@ -14,7 +14,7 @@ from email import message_from_bytes
 from email.message import Message
 from email.policy import Compat32
 
-from runner.delivery.incoming.headers import Headers, decoded
+from runner.delivery.incoming.headers import ADDRESSES, Headers, decoded
 from runner.delivery.incoming.machine_signs import signs_of
 from runner.delivery.incoming.mail_text import LONGEST_HTML, plain, text_of_html
 from runner.errors import UnreadableMail
@@ -70,7 +70,7 @@ def read_mail(raw: bytes, trusted_server: str = "") -> IncomingMail:
         text=_shortened("\n".join(_texts(mail))),
         answers=headers.answered(),
         machine=signs.machine,
-        bounce=signs.bounce,
+        bounce=signs.bounce and not _only_late(parts),
         failed=_failed(headers, parts) if signs.bounce else (),
         returned=_returned(parts) if signs.bounce else (),
         distrusted=verdict.distrusted,
@@ -187,25 +187,44 @@ def _files(parts: list[Message]) -> Iterator[MailFile]:
 
 # ------------------------------------------------------------------ what came back
 
-_RECIPIENT = re.compile(
-    r"(?im)^(?:final|original)-recipient:\s*rfc822;[ \t]*<?([^\s<>;@]{1,64}@[^\s<>;@]{1,189})>?"
-)
-_REPLY_TO = re.compile(r"(?im)^reply-to:[ \t]*<?([^\s<>@]{1,128}@[^\s<>@]{1,189})>?")
+_RECIPIENT = re.compile(r"rfc822;[ \t]*<?([^\s<>;@]{1,64}@[^\s<>;@]{1,189})>?", re.IGNORECASE)
+_REPLY_TO = re.compile(r"(?im)^reply-to:((?:[^\n]|\n[ \t]){1,1000})")
+"""As it was sent: with a name, and perhaps on several lines."""
 
 
 def _failed(headers: Headers, parts: list[Message]) -> tuple[str, ...]:
-    """The addresses that a delivery report names."""
+    """The addresses that a delivery report gives up."""
     found = headers.addresses("X-Failed-Recipients")
-    for part in parts:
-        if part.get_content_type() == "message/delivery-status":
-            found += _RECIPIENT.findall(_bytes(part).decode("ascii", "replace")[:LONGEST_BODY])
+    for block in _reported(parts):
+        if _action(block) in ("failed", ""):
+            for name in ("Original-Recipient", "Final-Recipient"):
+                found += _RECIPIENT.findall(str(block.get(name, ""))[:LONGEST_OF_PART])
     return tuple(dict.fromkeys(address.lower() for address in found))
+
+
+def _only_late(parts: list[Message]) -> bool:
+    """Whether a delivery report says of every address that it gives none up: the mail is delayed,
+    or it was delivered (RFC 3464, 2.3.3)."""
+    said = {action for block in _reported(parts) if (action := _action(block))}
+    return bool(said) and "failed" not in said
+
+
+def _reported(parts: list[Message]) -> list[Message]:
+    """What delivery reports say of each address: a block of headers for each."""
+    reports = [part for part in parts if part.get_content_type() == "message/delivery-status"]
+    return [block for report in reports for block in _children(report)]
+
+
+def _action(block: Message) -> str:
+    return str(block.get("Action", "")).strip().lower()
 
 
 def _returned(parts: list[Message]) -> tuple[str, ...]:
     """Where the mail that came back could be answered, if the report brings it along."""
     texts = [_bytes(part).decode("ascii", "replace")[:LONGEST_BODY] for part in parts]
-    return tuple(dict.fromkeys(a.lower() for text in texts for a in _REPLY_TO.findall(text)))
+    headers = [header for text in texts for header in _REPLY_TO.findall(text)]
+    found = [address.lower() for header in headers for address in ADDRESSES.findall(header)]
+    return tuple(dict.fromkeys(found))
 
 
 # ------------------------------------------------------------------ whether the sender is right

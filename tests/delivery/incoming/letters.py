@@ -51,7 +51,8 @@ Status: 5.1.1
 Content-Type: text/rfc822-headers
 
 From: Caselane <support@desk.example>
-Reply-To: %s
+Reply-To: Support
+ <%s>
 Subject: [C-1001] Cold oven
 --X--
 """

@@ -119,6 +119,26 @@ def test_a_delivery_report_names_who_was_not_reached_and_what_came_back():
     assert mail.returned == ("support+c1p6-aaaa@desk.example",)
 
 
+OF_ALICE = b"Final-Recipient: rfc822; alice@example.com\nAction: %s\n\n"
+
+
+@pytest.mark.parametrize(
+    ("actions", "bounce", "failed"),
+    [
+        ((b"delayed", b"delayed"), False, ()),
+        ((b"delivered", b"relayed"), False, ()),
+        ((b"failed", b"delivered"), True, ("alice@example.com",)),
+        ((b"delayed", b"FAILED"), True, ("bob@example.com",)),
+    ],
+)
+def test_a_mail_that_is_only_late_did_not_come_back(actions, bounce, failed):
+    of_alice, of_bob = actions
+    raw = BOUNCE.replace(b"Action: failed", b"Action: " + of_bob)
+    raw = raw.replace(b"Final-Recipient", OF_ALICE % of_alice + b"Final-Recipient", 1)
+    mail = read_mail(raw % b"support@desk.example")
+    assert (mail.bounce, mail.failed, mail.machine) == (bounce, failed, "a delivery report")
+
+
 @pytest.mark.parametrize(
     ("raw", "text"),
     [
