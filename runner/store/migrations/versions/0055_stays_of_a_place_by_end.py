@@ -4,7 +4,7 @@ the stays of before. Decision 0364."""
 from runner.store.migrations import create_index
 
 revision = "0055"
-down_revision = "0053"
+down_revision = "0054"
 
 BUILT_AHEAD = ("ix_intervals_of_place",)
 
