@@ -118,6 +118,7 @@ STEPS = (
     starts.ask_for_ways,
     statuses.name_statuses,
     layout.make_room,
+    misdrawn.lie_where_drawn,
 )
 
 

@@ -9,9 +9,10 @@ from math import floor
 from lxml import etree
 
 from runner.bpmn import xml
+from runner.bpmn.elements import SUB_PROCESSES
 from runner.bpmn.geometry import FARTHEST
 from runner.bpmn.importing.editor import DiagramEditor
-from runner.bpmn.xml import DC, DI, Node
+from runner.bpmn.xml import BPMN, DC, DI, Node
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -25,24 +26,32 @@ MOST_CELLS = 200
 MARGIN = 5
 STEP = 75
 RINGS = 3
+_OPEN = [f"{{{BPMN}}}{kind}" for kind in SUB_PROCESSES]
+_FRAMES = (f"{{{BPMN}}}lane", f"{{{BPMN}}}participant")
+"""What others are drawn in."""
 ROUNDS = 3
 """A line that goes along can come to lie under another new shape."""
 
 
 def make_room(editor: DiagramEditor) -> None:
     """Moves each new shape to the nearest free place around where it was put, with the ends of its
-    flows. Where all is full it stays."""
+    flows, and in the same lane and sub-process. Where all is full it stays."""
+    frames = {node.get("id", "") for node in editor.root.iter(*_FRAMES)}
     planes: dict[Node, _Plane] = {}
     drawn: list[tuple[Node, _Plane]] = []
     for node in editor.drawn:
         shape = editor.shape(node)
         where = None if shape is None else shape.getparent()
         if where is not None and xml.tag(node) != "boundaryEvent":  # that lies over its border
-            drawn.append((node, planes.setdefault(where, planes.get(where) or _Plane(where))))
+            plane = planes.get(where) or _Plane(where, frames)
+            drawn.append((node, planes.setdefault(where, plane)))
     for _ in range(ROUNDS):
         moved = [_settle(editor, node, plane) for node, plane in drawn]
         if not any(moved):
-            return
+            break
+    for node, plane in drawn:
+        for outer in node.iterancestors(*_OPEN):
+            plane.grow(outer.get("id", ""), node.get("id", ""))
 
 
 def _settle(editor: DiagramEditor, node: Node, plane: _Plane) -> bool:
@@ -59,15 +68,20 @@ def _settle(editor: DiagramEditor, node: Node, plane: _Plane) -> bool:
 class _Plane:
     """What is drawn in one plane: shapes and lines, found by the cells of a grid they lie in."""
 
-    def __init__(self, plane: Node):
+    def __init__(self, plane: Node, frames: set[str]):
+        self._frames: list[Box] = []
         self._boxes: dict[str, Box] = {}
         self._lines: dict[str, Line] = {}
         self._drawn: dict[str, Node] = {}
         self._cells: dict[tuple[int, int], set[str]] = {}
         for node in plane:
             key = node.get("bpmnElement", "")
-            if xml.tag(node) == "BPMNShape" and node.get("isHorizontal") is None:
-                self._put_box(key, node, _box(node))
+            if xml.tag(node) == "BPMNShape":
+                box = _box(node)
+                if key not in frames:
+                    self._put_box(key, node, box)
+                elif box is not None:
+                    self._frames.append(box)
             elif xml.tag(node) == "BPMNEdge":
                 self._put_line(key, node, _line(node))
 
@@ -77,14 +91,38 @@ class _Plane:
         box = self._boxes.get(key)
         if box is None or self._is_free(box, passed | {key}):
             return False
-        free = (place for place in _places(box) if self._is_free(place, passed | {key}))
-        place = next(free, None)
+        outer = [*self._frames, *(self._boxes[one] for one in passed if one in self._boxes)]
+        around = [one for one in outer if _holds(one, _middle(box))]
+        place = next(
+            (
+                place
+                for place in _places(box)
+                if all(_holds(one, _middle(place)) for one in around)
+                and self._is_free(place, passed | {key})
+            ),
+            None,
+        )
         if place is not None:
             bounds = self._drawn[key].find(f"{{{DC}}}Bounds")
             assert bounds is not None
             bounds.attrib.update({"x": f"{place[0]:g}", "y": f"{place[1]:g}"})
             self._put_box(key, self._drawn[key], place)
         return place is not None
+
+    def grow(self, key: str, inner: str) -> None:
+        """Lets a sub-process reach around what is new in it."""
+        box, new = self._boxes.get(key), self._boxes.get(inner)
+        if box is None or new is None or self._drawn[key].get("isExpanded") == "false":
+            return
+        wide = (new[0] - MARGIN, new[1] - MARGIN, new[2] + MARGIN, new[3] + MARGIN)
+        left, top = min(box[0], wide[0]), min(box[1], wide[1])
+        right, bottom = max(box[2], wide[2]), max(box[3], wide[3])
+        bounds = self._drawn[key].find(f"{{{DC}}}Bounds")
+        assert bounds is not None
+        sides = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+        if (left, top, right, bottom) != box:
+            bounds.attrib.update({name: f"{side:g}" for name, side in sides.items()})
+            self._put_box(key, self._drawn[key], (left, top, right, bottom))
 
     def follow(self, flow: Node) -> None:
         """Lets the line of a flow begin and end at what it leads from and to."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from copy import deepcopy
 
+from lxml import etree
+
 from runner.bpmn import xml
 from runner.bpmn.elements import ACTIVITIES, SUB_PROCESSES, WAITING_TASKS
 from runner.bpmn.importing.boxes import around, on_borders
@@ -202,6 +204,26 @@ def _keep_where_drawn(editor: DiagramEditor, node: Node, items: list[Node]) -> N
             if lane is not drawn_in[0]:
                 xml.detach(item)
         editor.say(node, f"lies in the lane '{label(drawn_in[0])}', in which it is drawn")
+
+
+def lie_where_drawn(editor: DiagramEditor) -> None:
+    """What no lane lists is listed by the one in which it is drawn; what import has drawn, too."""
+    boxes = editor.boxes(editor.process.iter(f"{{{BPMN}}}lane"))
+    listed = {xml.text(item) for item in editor.process.iter(f"{{{BPMN}}}flowNodeRef")}
+    unlisted = [
+        node
+        for node in (editor.nodes(editor.process) if boxes else ())
+        if node.get("id") not in listed and not node.get("attachedToRef")
+    ]
+    for node, box in editor.boxes(unlisted).items():
+        found = around(box, boxes)
+        if found:
+            lane = min(found, key=lambda lane: boxes[lane][2] * boxes[lane][3])
+            item = etree.Element(f"{{{BPMN}}}flowNodeRef")
+            item.text = node.get("id")
+            lane.insert(len(lane) - len(xml.children(lane, "childLaneSet")), item)
+            if node not in editor.drawn:
+                editor.say(node, f"lies in the lane '{label(lane)}', in which it is drawn")
 
 
 def choose_where_nothing_is_awaited(editor: DiagramEditor) -> None:

@@ -5,7 +5,7 @@ from itertools import combinations
 from runner.bpmn import read
 from runner.bpmn.geometry import Bounds, Point
 from runner.bpmn.importing import import_diagram
-from tests.drawings import bpmn, chain, end, flow, node, start, user
+from tests.drawings import bpmn, chain, end, flow, node, start, sub, user
 
 PLACES = {
     "start": (0, 100, 36, 36), "a": (60, 80, 100, 80), "x": (170, 95, 50, 50), "b": (230, 80, 100, 80),
@@ -95,3 +95,14 @@ def test_a_drawing_in_which_nothing_is_new_keeps_its_places():
         start(), user("a", status="S"), end(status="E"), chain("start", "a", "end"), extra=plane
     )
     assert import_diagram(data).data == data
+
+
+def test_a_sub_process_reaches_around_what_is_new_in_it():
+    drawn = "".join(
+        _shape(key, box) for key, box in {"s": (0, 0, 120, 100), "a": (10, 10, 100, 80)}.items()
+    )
+    plane = f'<bpmndi:BPMNDiagram><bpmndi:BPMNPlane bpmnElement="p">{drawn}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>'
+    shapes = read(import_diagram(bpmn(sub("s", user("a")), extra=plane)).data).shapes
+    inside = [key for key in shapes if key.endswith("_a")]
+    assert len(inside) == 2  # its start and its end
+    assert all(shapes["s"].bounds.holds(shapes[key].bounds) for key in inside)

@@ -284,3 +284,20 @@ def test_what_two_lanes_list_lies_in_the_one_in_which_it_is_drawn(calendars):
     assert process(imported(*parts, extra=drawn), calendars).diagram.elements["a"].lane == "Lead"
     [error] = errors(imported(*parts).data, calendars)
     assert "lies in two lanes" in error
+
+
+def test_what_no_lane_lists_lies_in_the_one_in_which_it_is_drawn(calendars):
+    """So do tasks that import draws: else nobody in particular would do them."""
+    lead = '<bpmn:childLaneSet id="c"><bpmn:lane id="lead" name="Lead"/></bpmn:childLaneSet>'
+    lanes = (
+        f'<bpmn:laneSet id="ls"><bpmn:lane id="all" name="All">{lead}</bpmn:lane></bpmn:laneSet>'
+    )
+    ways = chain("start", "g", "a", "end") + chain("g", "b", "end2")
+    drawn = shapes(all=(0, 0, 900, 200), lead=(0, 0, 900, 100), g=(300, 30, 50, 50),
+                   a=(400, 10, 100, 80), b=(400, 110, 100, 80))  # fmt: skip
+    parts = lanes, start(), xor("g"), user("a"), user("b"), end(), end("end2"), ways
+    result = imported(*parts, extra=drawn)
+    tasks = process(result, calendars).diagram.elements.values()
+    found = {task.name: task.lane for task in tasks if task.kind == "userTask"}
+    assert found == {"a": "Lead", "b": "All", "Decide how to go on": "Lead"}
+    assert "The task 'b' lies in the lane 'All', in which it is drawn." in sentences(result)
