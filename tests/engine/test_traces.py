@@ -469,6 +469,19 @@ TRACES = {
          end("ne"), chain("note_s", "c", "h", "ne"), interrupting=False)),
         "", ["a", "!m", "a c", ("a_end", 2), "h", "h_ne", ""],
     ),
+    "13.5.4: each message begins the instances of an event sub-process of a called process": (
+        (node("callActivity", "c", calledElement="q"), user("z"), chain("start", "c", "z", "end")),
+        called("q", *inside("q"), on_event("h", message("m"), node("subProcess", "each", "".join(inside("i")) + many(False, times(2))),
+                                           end("he"), chain("h_s", "each", "he"), interrupting=False)),
+        ["q_t", "!m", "i_t i_t q_t", "q_t_q_e", "i_t i_t", "i_t_i_e", "i_t", "!m", "i_t i_t i_t", "i_t_i_e", "i_t i_t", "i_t_i_e",
+         "i_t", "i_t_i_e", "z"],
+    ),
+    "10.5.6: a link leads on in its own sub-process, also where one around it has its name": (
+        (user("a"), throw("l1", link("L")), node("intermediateCatchEvent", "l2", link("L")), sub("s", start("ss"), user("b"),
+         throw("m1", link("L")), node("intermediateCatchEvent", "m2", link("L")), user("c"), end("se"), chain("ss", "b", "m1"),
+         chain("m2", "c", "se")), chain("start", "a", "l1"), chain("l2", "s", "end")),
+        "", ["a", "a_l1", "b", "b_m1", "c", "c_se", ""],
+    ),
 }  # fmt: skip
 
 
