@@ -139,8 +139,8 @@ def stays(tx: Transaction, of: Among, kind: IntervalKind, time: TimeKind) -> Ite
     column = "clock" if time == "clock" else "business"
     by = f"i.version_id, i.name, i.again, i.{column}"  # in the order of the index
     statement = f"""
-        SELECT i.name, i.again, i.{column}, count(*) FROM {narrowed.stays}
-            AND i.kind = :kind AND i.version_id IN ({of.ids}){narrowed.conditions}
+        SELECT i.name, i.again, i.{column}, count(*) FROM {narrowed.stays(tx, of.ids)}
+            {narrowed.conditions}
         GROUP BY {by}
     """
     for name, again, minutes, count in tx.run(statement, kind=kind, **narrowed.values):
@@ -163,9 +163,8 @@ def stays_by_day(
     their end."""
     narrowed, day = narrowed_to(of.wanted), tx.dialect.day.format("i.ended_at")
     statement = f"""
-        SELECT {day}, i.clock, count(*) FROM {narrowed.stays}
-            AND i.kind = :kind AND i.version_id IN ({of.ids}) AND i.name = :name
-            AND i.ended_at >= :ended_since{narrowed.conditions}
+        SELECT {day}, i.clock, count(*) FROM {narrowed.stays(tx, of.ids)}
+            AND i.name = :name AND i.ended_at >= :ended_since{narrowed.conditions}
         GROUP BY 1, i.clock ORDER BY 1
     """
     values = {**place._asdict(), "ended_since": since, **narrowed.values}

@@ -30,13 +30,16 @@ class Narrowed(NamedTuple):
             return ""
         return f" JOIN case_facts f ON f.case_id = {table}.case_id"
 
-    @property
-    def stays(self) -> str:
-        """The intervals `i` of these cases, behind FROM. Written in this order, SQLite looks up the
-        stays of the cases that count, not the case of each stay."""
-        if self.by_id or not self.conditions:
-            return "intervals i WHERE TRUE"
-        return "case_facts f CROSS JOIN intervals i WHERE i.case_id = f.case_id"
+    def stays(self, tx: Transaction, versions: str) -> str:
+        """The intervals `i` of these cases of a `:kind` on these versions, behind FROM. SQLite is
+        told to look up the stays of the cases that count, not the case of each stay: it takes the
+        tables in this order, and each plus keeps it from an index that does not begin with the
+        case."""
+        if self.by_id or not self.conditions or tx.dialect.name != "sqlite":
+            stays = f"intervals i{self.join('i')}"
+            return f"{stays} WHERE i.kind = :kind AND i.version_id IN ({versions})"
+        stays = "case_facts f CROSS JOIN intervals i WHERE i.case_id = f.case_id"
+        return f"{stays} AND +i.kind = :kind AND +i.version_id IN ({versions})"
 
 
 def narrowed_to(wanted: FlowFilter) -> Narrowed:

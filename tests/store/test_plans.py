@@ -8,13 +8,14 @@ from typing import get_args
 import pytest
 import sqlalchemy as sa
 
-from runner.model import CaseOrder, Lease
+from runner.model import CaseOrder, FlowFilter, Lease
 from runner.store import (
     attachments,
     cases,
     events,
     fact_rows,
     figures,
+    flow_rows,
     idempotency,
     incidents,
     incoming_mails,
@@ -29,6 +30,7 @@ from runner.store import (
     tallies,
     versions,
 )
+from runner.store.flow_rows import Among, StayedAt
 from runner.store.lists import CaseFilter, ListPosition
 from tests.desk import MONDAY, Desk
 
@@ -201,6 +203,20 @@ def test_cases_whose_facts_are_to_be_read_are_found_by_index(desk):
         fact_rows.write(tx, [case.id], [])
     assert len(plans.found) > 5
     assert not list(plans.whole())
+
+
+def test_the_stays_of_a_filter_are_looked_up_by_their_case(desk):
+    desk.open()
+    desk.app.facts.catch_up()
+    of = Among({1}, FlowFilter(priority="P2"))
+    with desk.app.db.read() as tx:
+        plans = Plans(tx)
+        list(flow_rows.stays(tx, of, "status", "clock"))
+        flow_rows.stays_by_day(tx, of, StayedAt("status", "New"), MONDAY)
+        on_sqlite = tx.dialect.name == "sqlite"
+    looked_up = "sqlite_autoindex_intervals_1 (case_id=?)" if on_sqlite else "Index"
+    assert len(plans.found) == 2
+    assert all(looked_up in plan for plan in plans.found.values())
 
 
 def test_mails_that_wait_are_found_by_index(desk):
