@@ -91,13 +91,13 @@ _USUAL = 30
 
 def _days(person: Person, query: FlowQuery) -> Mapping[str, str]:
     """The first and the last day of both periods. Where the address says none, they end yesterday,
-    as today is not over; of a log of the past with its last case."""
+    as today is not over; where none came in the second one, with the last case."""
     given = {name: request.args.get(name, "")[:20] for name in _ENDS}
     if any(given.values()):
         return given
     end, newest = today() - _DAY, caselane().changes.newest(person, query)
     last = newest.astimezone(zone_of_page()).date() if newest else end
-    end = last if last < end - 2 * _USUAL * _DAY else end
+    end = last if last <= end - _USUAL * _DAY else end
     back = (2 * _USUAL - 1, _USUAL, _USUAL - 1, 0)
     return {name: (end - n * _DAY).isoformat() for name, n in zip(_ENDS, back, strict=True)}
 

@@ -197,7 +197,9 @@ def test_no_page_shows_days_as_programs_write_them(lookers, lived):
         assert not [text for text in shown if re.search(r"\b20\d\d-\d\d", text)]
 
 
-@pytest.mark.parametrize(("later", "last"), [(10, "2026-03-11"), (100, "2026-03-02")])
+@pytest.mark.parametrize(
+    ("later", "last"), [(10, "2026-03-11"), (30, "2026-03-31"), (31, "2026-03-02")]
+)
 def test_usual_periods_end_yesterday_or_with_the_last_case_of_a_past_log(pages, desk, later, last):
     desk.open()
     desk.wait(days=later)
