@@ -120,6 +120,24 @@ def _meant(data):
     return [one for one in _told(data) if "omg.org/spec/BPMN/20100524/MODEL" in one[1]]
 
 
+def test_what_would_be_lost_is_said_in_german_and_saved_by_nobody_unasked(page_of, served):
+    """Also of a file in another encoding, which is read in that one."""
+    odd, way = "<bpmn:magic/>", chain("start", "work", "end")
+    drawing = bpmn(start(), user("work", odd, status="Für Bob"), end(), way)
+    written = b'<?xml version="1.0" encoding="ISO-8859-1"?>' + drawing.decode().encode("latin1")
+    draft = draft_of(served, Package(written, {}))
+    page = page_of(served.owen, f"/studio/drafts/{draft.id}/edit", locale="de-DE")
+    warnings = editor_of(page).locator(".editor-warnings li")
+    expect(warnings).to_contain_text("Das Element „bpmn:magic“ ist dort nicht bekannt.")
+    expect(page.get_by_text("Sie wurden angeordnet")).to_be_visible()
+    choose(page, '[data-element-id="work"]')
+    expect(page.locator(".editor-panel [name=status]")).to_have_value("Für Bob")
+    page.get_by_label("Name", exact=True).fill("Work")
+    page.keyboard.press("Tab")
+    until(lambda: served.app.diagram_drafts.get(served.owen, draft.id).revision > 1)
+    assert served.app.diagram_drafts.get(served.owen, draft.id).revision == 2
+
+
 def test_what_is_typed_while_the_panel_is_shown_anew_is_kept(page_of, served):
     draft = draft_of(served)
     page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
@@ -240,25 +258,20 @@ def test_of_two_editors_the_second_is_told_and_keeps_a_draft_of_their_own(page_o
 
 def test_what_goes_wrong_while_it_is_checked_or_saved_is_said_apart(page_of, served):
     draft = draft_of(served)
-    page, first = page_of(served.owen, "/studio"), []
+    page, asked = page_of(served.owen, "/studio"), []
     said, saved = page.locator("#check-title [role=status]"), page.locator("#saved")
-
-    def answer(route):
-        if first:
-            return route.fulfill(body="A page of something between")
-        return first.append(route)
-
-    page.route("**/findings", answer)
+    page.route("**/findings", asked.append)
     page.goto(f"/studio/drafts/{draft.id}/edit")
     choose(editor_of(page), '[data-element-id="investigate"]')
     order = page.get_by_label("Place in lists")
     order.fill("4")
     page.keyboard.press("Tab")
+    expect(saved).to_have_text("Saved")  # which does not wait for the check
+    with page.expect_request("**/findings"):
+        asked[0].continue_()  # what was asked before the change is answered after it, and passed over
+    expect(said).to_have_text("checking…")
+    asked[1].fulfill(body="A page of something between")
     expect(said).to_contain_text("It could not be asked: The answer was not understood.")
-    expect(saved).to_have_text("Saved")
-    with page.expect_response("**/findings"):
-        first[0].continue_()  # what was asked before the change is answered after it
-    expect(said).to_contain_text("It could not be asked")
     page.unroute("**/findings")
     page.route("**/save", lambda route: route.fulfill(status=413, body="A page that says so"))
     order.fill("5")
@@ -400,13 +413,14 @@ def test_the_mark_of_bpmn_io_is_visible_and_a_phone_only_reads(
     assert axe.finds(page) == []
     if not narrow:
         _speaks_german(page)
-        _drop_at_the_left_border(page, "customers_move")
         kept = partial(served.app.diagram_drafts.get, served.owen, draft.id)
-        until(lambda: kept().bpmn.count(b"<bpmn:userTask") == tasks + 1)
+        for count, side in enumerate((0, 1), tasks + 1):
+            _drop_at_the_border(page, "customers_move", side)
+            until(lambda count=count: kept().bpmn.count(b"<bpmn:userTask") == count)
         before, after = (diagrams.read(one.bpmn, draft.files).shapes for one in (draft, kept()))
         assert after["customers_move"].bounds == before["customers_move"].bounds
         _drop_on_a_frame(page, "region_solution_proposed")
-        until(lambda: kept().bpmn.count(b"<bpmn:userTask") == tasks + 2)
+        until(lambda: kept().bpmn.count(b"<bpmn:userTask") == tasks + 3)
 
 
 def _drop_on_a_frame(page, group):
@@ -420,14 +434,16 @@ def _drop_on_a_frame(page, group):
     page.mouse.up()
 
 
-def _drop_at_the_left_border(page, part):
-    """Where the part, made larger, would lie on what stands beside it."""
+def _drop_at_the_border(page, part, side):
+    """At the left (0) or right (1), where the part, made larger, would lie on what stands beside
+    it."""
     entry = page.locator('.djs-palette [data-action="create.wait"]').bounding_box()
     frame = page.locator(f'[data-element-id="{part}"] .djs-visual').first.bounding_box()
     page.mouse.move(entry["x"] + 20, entry["y"] + 20)
     page.mouse.down()
-    page.mouse.move(frame["x"] + 60, frame["y"] + frame["height"] * 0.5, steps=3)
-    page.mouse.move(frame["x"] + 6, frame["y"] + frame["height"] * 0.5, steps=3)
+    for inwards in (60, 6):
+        across = frame["width"] - inwards if side else inwards
+        page.mouse.move(frame["x"] + across, frame["y"] + frame["height"] * 0.5, steps=3)
     page.mouse.up()
 
 

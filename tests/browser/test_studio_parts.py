@@ -141,6 +141,12 @@ def test_a_press_colours_all_tasks_and_another_one_lays_out_and_changes_nothing_
     page.keyboard.press("Enter")
     expect(page.get_by_label("Name", exact=True)).to_have_value("Tell the leads")
     expect(said(page)).to_contain_text("Errors:")
+    page.route("**/layout_worker.js*", lambda route: route.fulfill(content_type="text/javascript"))
+    page.clock.install()
+    page.get_by_role("button", name="Lay out").click()  # which is not answered any more
+    expect(page.locator("#told")).to_have_text("Laying it out…")
+    page.clock.run_for(60_000)
+    expect(page.locator("#told")).to_contain_text("It is too large to be laid out here.")
 
 
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"

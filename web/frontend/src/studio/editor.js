@@ -34,6 +34,7 @@ import {
   padBesideEnd,
   roomForNames,
 } from "./shapes.js";
+import { textOf } from "./text_of_file.js";
 import { Tidying } from "./tidying.js";
 
 const NARROW = matchMedia("(max-width: 760px)");
@@ -65,6 +66,7 @@ async function open() {
   const findings = new Findings(modeler, { extensions, panel, drawings }, part("findings"));
   const later = whenHandsAreFree(modeler, (tell) => tell()); // the list of findings takes room from the drawing
   const saving = new Saving(modeler, editor, {
+    checking: () => findings.tell(_("checking…")),
     checked: (said) => later(() => findings.show(said)),
     unchecked: (error) => later(() => findings.miss(error)),
   });
@@ -74,7 +76,7 @@ async function open() {
   begin(modeler.get("canvas"));
   new ResizeObserver(whenHandsAreFree(modeler, () => modeler.get("canvas").resized())).observe(part("canvas"));
   editor.classList.add("ready");
-  if (isNew && !NARROW.matches) saving.later(); // there one only reads
+  if (isNew && !warnings.length && !NARROW.matches) saving.later(); // nothing is lost unasked; there one only reads
   await Promise.all([saving.check(), comments.load()]);
   panel.comments = comments;
   panel.later();
@@ -102,7 +104,7 @@ async function open() {
 
 // Shows the file. What has no picture in it is laid out, also where the editor does not show it.
 async function load(modeler, arranging) {
-  const xml = await (await fetch(editor.dataset.diagram)).text();
+  const xml = textOf(await (await fetch(editor.dataset.diagram)).arrayBuffer());
   let added = new Set();
   let refused;
   modeler.on("import.parse.complete", 500, ({ definitions }) => {
@@ -114,7 +116,8 @@ async function load(modeler, arranging) {
   });
   const { warnings } = await modeler.importXML(xml).catch((error) => Promise.reject(refused ?? error));
   if (refused) throw refused;
-  if (!added.size) return { warnings, isNew: false };
+  const lost = warnings.filter(({ message }) => !/document encoding/.test(message)); // it was read in that one
+  if (!added.size) return { warnings: lost, isNew: false };
   tell(_("Laying it out…"));
   const { diagrams } = modeler.getDefinitions();
   const isShown = ({ plane }) => modeler.get("canvas").findRoot(plane.bpmnElement.id);
@@ -127,7 +130,7 @@ async function load(modeler, arranging) {
   await arranging.settle(added);
   editor.querySelector(".editor-drawn").hidden = NARROW.matches;
   tell("");
-  return { warnings, isNew: true };
+  return { warnings: lost, isNew: true };
 }
 
 // Everything, beside the palette; on a narrow screen from its left end on.

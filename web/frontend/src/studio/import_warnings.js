@@ -11,10 +11,6 @@ const SAYINGS = [
   [/illegal ID <(?<name>[^>]+)>/, N_("“%(name)s” cannot be an id.")],
   [/unresolved reference <(?<name>[^>]+)>/, N_("Nothing has the id “%(name)s”, which the file refers to.")],
   [/unknown attribute <(?<name>[^>]+)>/, N_("The attribute “%(name)s” is not known there.")],
-  [
-    /unsupported document encoding <(?<name>[^>]+)>/,
-    N_("The file says that it is written in %(name)s. It is read as UTF-8."),
-  ],
   [/multiple DI elements defined for .*id="(?<name>[^"]+)"/, N_("“%(name)s” is drawn twice: the first one is shown.")],
   [/no bpmnElement referenced in .*id="(?<name>[^"]+)"/, N_("The picture “%(name)s” does not say what it shows.")],
   [/correcting missing bpmnElement/, N_("The drawing does not say of which process it is: the first one is shown.")],
@@ -26,6 +22,8 @@ const SAYINGS = [
   [/missing .*id="(?<name>[^"]+)".*#attachedToRef/, N_("“%(name)s” does not say on whose border it is.")],
   [/failed to parse document/, N_("It is no BPMN diagram.")],
   [/no (?:process or collaboration|diagram) to display/, N_("There is no process in it.")],
+  [/non-finite/, N_("A place in its picture is no number: the check says which.")],
+  [/unparsable content/, N_("What stands there cannot be read.")],
 ];
 const LINE = /line: (\d+)/; // the first one is 0
 

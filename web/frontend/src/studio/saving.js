@@ -4,12 +4,13 @@ import { _ } from "../language.js";
 import { button, make } from "./dom.js";
 
 const PAUSE = 400; // milliseconds without a change
+const SOON = 1000; // until then nothing is said of a check that goes on
 const SEEN = 30000; // how often others are told that one is here
 
 export class Saving {
-  // `checked` is told what the check says, `unchecked` why that is not known.
-  constructor(modeler, editor, { checked, unchecked }) {
-    Object.assign(this, { modeler, editor, checked, unchecked, state: editor.querySelector("#saved") });
+  // `checking` is told that the check takes its time, `checked` what it says, `unchecked` why that is not known.
+  constructor(modeler, editor, { checking, checked, unchecked }) {
+    Object.assign(this, { modeler, editor, checking, checked, unchecked, state: editor.querySelector("#saved") });
     this.revision = Number(editor.dataset.revision);
     this.token = editor.querySelector("[name=csrf_token]").value;
     modeler.on("commandStack.changed", () => this.later());
@@ -49,7 +50,7 @@ export class Saving {
     if (!answer.ok) throw new Error(said.detail);
     this.revision = said.revision;
     if (!this.unsaved) this.say(_("Saved"));
-    await this.check();
+    this.check();
   }
 
   async drawn() {
@@ -57,10 +58,24 @@ export class Saving {
     return new Blob([xml]);
   }
 
-  // What goes wrong here takes nothing back of what was saved, and the next change asks again.
+  // One at a time, of what is saved by then: the check of a large draft takes its time, and saves do not wait for it.
+  // Decision 0344.
   async check() {
+    this.isDue = true;
+    if (this.isChecking) return;
+    this.isChecking = true;
+    while (this.isDue) {
+      this.isDue = false;
+      await this.ask();
+    }
+    this.isChecking = false;
+  }
+
+  // What goes wrong here takes nothing back of what was saved, and the next change asks again.
+  async ask() {
     const asked = this.revision;
     const isLate = () => this.unsaved || this.revision !== asked; // a later answer may be there already
+    const long = setTimeout(() => this.checking(), SOON);
     try {
       const answer = await reach(this.editor.dataset.findings);
       const said = await saidBy(answer);
@@ -68,6 +83,8 @@ export class Saving {
       if (!isLate()) this.checked(said);
     } catch (error) {
       if (!isLate()) this.unchecked(error);
+    } finally {
+      clearTimeout(long);
     }
   }
 
