@@ -268,7 +268,9 @@ def test_what_goes_wrong_while_it_is_checked_or_saved_is_said_apart(page_of, ser
     page.keyboard.press("Tab")
     expect(saved).to_have_text("Saved")  # which does not wait for the check
     with page.expect_request("**/findings"):
-        asked[0].continue_()  # what was asked before the change is answered after it, and passed over
+        asked[
+            0
+        ].continue_()  # what was asked before the change is answered after it, and passed over
     expect(said).to_have_text("checking…")
     asked[1].fulfill(body="A page of something between")
     expect(said).to_contain_text("It could not be asked: The answer was not understood.")

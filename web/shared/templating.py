@@ -213,6 +213,7 @@ _FIELDS = {"priority", *(item.name for item in CASE_FIELDS)}
 _NO_TEXTS = frozenset({
     "revision", "seen", "as", "mode", "read", "form", "visibility", "heard", "back", "over", "next",
     "email", "password", "f.proposal", "response", "insert", "files",
+    "when", "intake", "accept",
 })  # fmt: skip
 
 

@@ -84,5 +84,6 @@ def test_a_lifecycle_is_chosen_on_the_process_page_and_named_on_a_case(pages, de
     send(pages.owen, "washing.bpmn", WASHING, accept_warnings="yes", intake="beside")
     page = pages.nora.see("/process").text
     assert "Lifecycles:" in page and "/process?version=2" in page
+    assert page.count('<span class="tag">current</span>') == 2  # each of its lifecycle
     assert "Fresh" in pages.nora.see("/process?version=2").text
     assert "Lifecycle</dt>" in pages.alice.see(f"/cases/{number}").text

@@ -85,6 +85,9 @@ def test_it_is_published_and_new_cases_start_on_it(pages, desk, draft):
     assert (answer.status_code, answer.location) == (303, "/process?version=2")
     assert "Fewer questions" in pages.nora.see("/process").text
     assert pages.owen.see("/studio/drafts/1").status_code == 404
+    second = pages.owen.send("/studio/drafts/1/publish", revision="2", note="Mine", when="now")
+    assert "It was published, or put away." in second.text
+    assert "Mine" in second.text and "<h2>When</h2>" not in second.text
 
 
 def test_a_warning_is_accepted_by_its_own_box(pages, desk, draft):
