@@ -4,6 +4,7 @@ import { _, N_ } from "../language.js";
 
 const SAYINGS = [
   [/unrecognized element <(?<name>[^>]+)>/, N_("The element “%(name)s” is not known there.")],
+  [/unparsable content <(?<name>[\w:.-]+).*unknown type/s, N_("The element “%(name)s” is not known there.")],
   [/unexpected element <(?<name>[^>]+)>/, N_("The element “%(name)s” stands where it cannot be.")],
   [/unexpected body text <(?<name>.+)>/s, N_("The text “%(name)s” stands where none can be.")],
   [/expected no sub nodes/, N_("An element stands where only an id can be.")],
@@ -11,15 +12,18 @@ const SAYINGS = [
   [/illegal ID <(?<name>[^>]+)>/, N_("“%(name)s” cannot be an id.")],
   [/unresolved reference <(?<name>[^>]+)>/, N_("Nothing has the id “%(name)s”, which the file refers to.")],
   [/unknown attribute <(?<name>[^>]+)>/, N_("The attribute “%(name)s” is not known there.")],
-  [/multiple DI elements defined for .*id="(?<name>[^"]+)"/, N_("“%(name)s” is drawn twice: the first one is shown.")],
-  [/no bpmnElement referenced in .*id="(?<name>[^"]+)"/, N_("The picture “%(name)s” does not say what it shows.")],
+  [
+    /multiple DI elements defined for .*id=\W(?<name>[\w.-]+)/,
+    N_("“%(name)s” is drawn twice: the first one is shown."),
+  ],
+  [/no bpmnElement referenced in .*id=\W(?<name>[\w.-]+)/, N_("The picture “%(name)s” does not say what it shows.")],
   [/correcting missing bpmnElement/, N_("The drawing does not say of which process it is: the first one is shown.")],
   [
-    /id="(?<end>[^"]+)".* referenced by .*id="(?<name>[^"]+)".* not yet drawn/,
+    /id=\W(?<end>[\w.-]+).* referenced by .*id=\W(?<name>[\w.-]+).* not yet drawn/,
     N_("“%(name)s” is not shown, since “%(end)s” has no picture."),
   ],
-  [/id="(?<name>[^"]+)".*(?:Ref not specified)/, N_("“%(name)s” does not say where it begins or ends.")],
-  [/missing .*id="(?<name>[^"]+)".*#attachedToRef/, N_("“%(name)s” does not say on whose border it is.")],
+  [/id=\W(?<name>[\w.-]+).*(?:Ref not specified)/, N_("“%(name)s” does not say where it begins or ends.")],
+  [/missing .*id=\W(?<name>[\w.-]+).*#attachedToRef/, N_("“%(name)s” does not say on whose border it is.")],
   [/failed to parse document/, N_("It is no BPMN diagram.")],
   [/no (?:process or collaboration|diagram) to display/, N_("There is no process in it.")],
   [/non-finite/, N_("A place in its picture is no number: the check says which.")],
