@@ -108,7 +108,7 @@ class Doctor:
         if late:
             return Check(
                 "error", "jobs",
-                f"{late} jobs have been due for {_ago(LATE)} or longer. See the log of the "
+                f"Jobs due for {_ago(LATE)} or longer: {late}. See the log of the "
                 "workers; if they are busy, start more: caselane work",
             )  # fmt: skip
         return Check("ok", "jobs", "None is late.")

@@ -48,7 +48,7 @@ def test_an_installation_in_which_much_is_wrong(desk, tmp_path, monkeypatch):
     for about, level, words in [
         ("disk", "error", "Only 0.0 GB are free"),
         ("worker", "error", "3 days ago. Timers and mails wait. Start: caselane work"),
-        ("jobs", "error", "1 jobs have been due for 5 minutes or longer"),
+        ("jobs", "error", "Jobs due for 5 minutes or longer: 1. See the log"),
         ("incidents", "error", f"1 open: {number}: Stood still. Look at: caselane incidents"),
         ("letters", "error", "1 dead: mail:7. Remove the cause"),
         ("backup", "error", "made 3 days ago. See why none was made since"),

@@ -178,10 +178,12 @@ _NAMELESS = {"text/calendar": "invitation.ics", "message/rfc822": "mail.eml"}
 
 def _files(parts: list[Message]) -> Iterator[MailFile]:
     """Attachments, pictures inside the text, and parts that are no text, such as an invitation, a
-    signature or winmail.dat: each as it came, and none is opened."""
+    signature or winmail.dat: each as it came, and none is opened. One that has only a name is
+    told of: perhaps something was lost on the way."""
     for part in parts:
-        if _is_file(part) and (content := _bytes(part)):
-            name = _name(part) or _NAMELESS.get(part.get_content_type(), "file")
+        content, given = _bytes(part), _name(part)
+        if _is_file(part) and (content or given):
+            name = given or _NAMELESS.get(part.get_content_type(), "file")
             yield MailFile(name, content)
 
 
