@@ -44,8 +44,7 @@ def connect(port):
 
 
 def answer(connection):
-    """The status, the type and the body of what comes back before the connection is closed. A server
-    that closes without having read everything resets the connection behind its answer."""
+    """The status, the type and the body of what comes back before the connection is closed."""
     head, _, body = _read(connection).partition(b"\r\n\r\n")
     status, *headers = head.decode().split("\r\n")
     fields = dict(line.lower().split(": ", 1) for line in headers)
@@ -113,6 +112,19 @@ def test_only_where_files_or_mails_are_taken_may_a_body_be_larger(port, path, ki
         if status == 401:  # it is read, by the application
             client.sendall(b"x" * length)
         assert answer(client)[0] == status
+
+
+def test_a_refusal_is_read_also_by_who_first_sends_all_of_it(port):
+    inside = b"GET /api/health HTTP/1.1\r\nHost: x\r\n\r\n"
+    with connect(port) as client:
+        client.sendall(
+            b"POST /api/cases HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n\r\n" + inside
+        )
+        for _ in range(20):
+            client.sendall(inside.ljust(1_000_000))
+        read = b"".join(iter(lambda: client.recv(65536), b""))  # it ends, and is not reset
+    assert read.startswith(b"HTTP/1.1 413 ")
+    assert read.count(b"HTTP/1.1 ") == 1  # nothing in it was taken for a request
 
 
 def test_a_mail_that_is_larger_than_any_may_be_is_refused_before_it_is_sent(port):
