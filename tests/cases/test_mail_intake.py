@@ -55,7 +55,7 @@ def test_a_new_mail_opens_a_case_with_its_files(desk):
     assert (case.customer.email, case.customer.name) == ("zoe@bakery.example", "zoe")
     assert case.description.startswith("It is cold.")
     assert "only in the mailbox:\n- cannot include “a.exe”" in case.description
-    assert "- cannot include “empty.txt”: it is empty." in case.description
+    assert "- cannot include “empty.txt”: it is empty" in case.description
     files = desk.app.cases.attachments.of_case(desk.alice, taken.number)
     assert [file.name for file in files] == ["oven.png"]
     assert desk.mail("", From="yan@bakery.example", Subject="").state == "taken"

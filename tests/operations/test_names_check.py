@@ -2,6 +2,7 @@
 
 import pytest
 
+from runner.operations.names_check import checked_names
 from tests.desk import Desk
 
 HOOKS = """
@@ -20,6 +21,16 @@ reference = "{/id}"
 subject = "{/name}"
 text = "{/text}"
 customer = "{/from}@example.com"
+lifecycle = "case_lifecycle"
+"""
+
+MAILBOXES = """
+[support]
+address = "support@example.com"
+lifecycle = "case_lifecycle"
+[sales]
+address = "sales@example.com"
+lifecycle = "orders"
 """
 
 
@@ -58,3 +69,18 @@ def test_nothing_is_said_once_they_are_here(desk):
     assert found(desk) == []
     desk.app.accounts.deactivate("tracker@example.com")
     assert [about for about, *_ in found(desk)] == ["hooks"]
+
+
+def test_a_lifecycle_that_is_not_here_is_said(tmp_path):
+    files = {"mailboxes": MAILBOXES, "hooks": HOOKS.replace("case_lifecycle", "alarms")}
+    for name, text in files.items():
+        (tmp_path / f"{name}.toml").write_text(text)
+        (tmp_path / f"{name}.toml").chmod(0o600)
+    desk = Desk(tmp_path, **{name: tmp_path / f"{name}.toml" for name in files})
+    with desk.app.db.read() as tx:
+        said = [check.text for check in checked_names(tx, desk.settings)]
+    assert [text for text in said if "lifecycle" in text] == [
+        "sales: there is no lifecycle orders, so it opens no case. Deploy it, or name another one.",
+        "alerts: there is no lifecycle alarms, so it opens no case. Deploy it, or name another one.",
+    ]
+    desk.app.close()
