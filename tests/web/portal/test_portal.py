@@ -34,6 +34,7 @@ def test_a_customer_submits_and_follows(pages, desk):
     answer = pages.bob.send("/submit", subject="It hums", description="All night.")
     page = pages.bob.see(answer.location).text
     assert "It hums" in page and "<b>You</b>" in page
+    assert page.index("data-send>") < page.index('<figure class="map"')  # a phone has one column
     assert "We have your request and will answer by" in page
     assert "{first_response_due}" not in page
     assert "It is our turn." in page
