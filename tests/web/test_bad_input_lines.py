@@ -9,6 +9,7 @@ from lxml import html
 
 from runner.delivery.channels.smtp import SmtpChannel
 from runner.people.links import FOLLOW, REPEAT
+from tests.desk import MONDAY
 from tests.web.conftest import bring
 from web.shared.markdown import rich
 
@@ -181,8 +182,8 @@ def test_line_37_no_list_or_search_finds_it(api, foreign, query):
 
 def test_line_37_notifications_are_one_s_own(api, foreign):
     assert foreign.number in api.bob.get("/notifications").text
+    assert api.eve.get("/notifications").json["items"] == []
     for who in (api.eve, api.amir):
-        assert api.eve.get("/notifications").json["items"] == []
         assert foreign.number not in who.get("/notifications?cursor=999999").text
 
 
@@ -328,6 +329,7 @@ def test_line_39_a_page_passes_over_what_its_form_does_not_have(pages, desk):
     pages.bob.send("/submit", subject="Hum", description="All night.", priority="P1", **more)
     case = desk.app.cases.get(desk.carol, "C-1001").case
     assert (case.status, case.owner, case.closed, case.resolution) == ("New", None, False, None)
+    assert (case.priority, case.channel, case.created_at) == ("P3", "portal", MONDAY)
     assert case.customer.id == desk.bob.id
 
 
