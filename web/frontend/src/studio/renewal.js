@@ -12,7 +12,7 @@ export class Renewal {
     for (const end of ["pointerup", "pointercancel"])
       addEventListener(end, () => this.pressed && !isList(this.pressed) && this.release(), true);
     place.addEventListener("click", (event) => this.again(event), true);
-    place.addEventListener("change", (event) => this.again(event) || this.forget(), true);
+    place.addEventListener("change", (event) => this.choose(event), true);
   }
 
   // After the focus has gone to where it goes: what is shown anew would take it away.
@@ -41,8 +41,10 @@ export class Renewal {
     if (at >= 0) this.carry(was, this.alike(was)[at] ?? this.place, value);
   }
 
-  forget() {
-    this.typed = null;
+  // A list in which something is chosen is closed, though the focus is still on it.
+  choose(event) {
+    if (isList(event.target)) this.release();
+    if (!this.again(event)) this.typed = null;
   }
 
   // What is typed is said of what it was typed for.
