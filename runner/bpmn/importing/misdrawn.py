@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import deepcopy
 
 from lxml import etree
@@ -132,12 +133,7 @@ def _by_gateway(editor: DiagramEditor, node: Node) -> tuple[list[Node], list[Nod
 def _draw_again(editor: DiagramEditor, node: Node, flows: list[Node], why: str) -> None:
     """Draws a node once more, to which some of its flows then lead."""
     again = editor.add_node(xml.tag(node), node.get("name", ""), node)
-    for item in node:
-        if xml.tag(item) not in ("incoming", "outgoing"):
-            own = deepcopy(item)
-            if own.get("id"):
-                editor.name(own, f"{again.get('id')}_definition")
-            again.append(own)
+    _copy(editor, (i for i in node if xml.tag(i) not in ("incoming", "outgoing")), again)
     for flow in flows:
         editor.lead(flow, target=again)
     for onward in editor.out_of(node):
@@ -145,8 +141,21 @@ def _draw_again(editor: DiagramEditor, node: Node, flows: list[Node], why: str) 
         if target is not None:
             more = editor.add_flow(again, target)
             more.attrib.update({k: v for k, v in onward.items() if k == "name"})
-            more.extend(deepcopy(item) for item in onward)
+            _copy(editor, onward, more)
+            if onward.get("id") == node.get("default"):
+                again.set("default", more.get("id", ""))
     editor.say(node, f"is drawn once more: {why}")
+
+
+def _copy(editor: DiagramEditor, items: Iterable[Node], into: Node) -> None:
+    """Copies what stands in another element, with ids of its own. Ids in extensions are names of
+    what is filled in."""
+    for item in items:
+        own = deepcopy(item)
+        for inside in own.iter(f"{{{BPMN}}}*"):
+            if inside.get("id"):
+                editor.name(inside, f"{into.get('id')}_{xml.tag(inside)}")
+        into.append(own)
 
 
 def attach_where_it_lies(editor: DiagramEditor) -> None:

@@ -1,6 +1,7 @@
 """What is drawn where it cannot be."""
 
 import pytest
+from lxml import etree
 
 from runner.bpmn.importing import import_diagram
 from tests.bpmn.importing.imported import (
@@ -269,6 +270,24 @@ def test_a_task_behind_a_gateway_that_others_come_to_has_no_events_there(calenda
     for way, timers in (("x_g", 1), ("x_w", 0)):
         waits = ran.act(step.state, way, {}, NOW, calendars.default)
         assert (len(waits.tasks), len(waits.timers)) == (1, timers)
+
+
+def test_what_is_drawn_once_more_has_the_same_default_and_ids_of_its_own(calendars):
+    when = '<bpmn:conditionExpression id="when">priority == "P1"</bpmn:conditionExpression>'
+    time = '<bpmn:timeDuration id="time">P1D</bpmn:timeDuration>'
+    clock = f'<bpmn:timerEventDefinition id="clock">{time}</bpmn:timerEventDefinition>'
+    parts = (
+        start(), user("t"), xor("x"), first_event("g"), first_event("h"), node("userTask", "w", default="w_b"),
+        user("a"), user("b"), catch("c", clock), catch("d", timer("P1D")), catch("e", timer("P2D")), end(),
+        chain("start", "t", "x"), flow("x", "g"), flow("x", "w", "W"), flow("x", "c", "C"), flow("x", "h", "H"),
+        chain("g", "w", "b", "end"), chain("g", "d", "end"), chain("h", "c", "end"), chain("h", "e", "end"),
+        f'<bpmn:sequenceFlow id="w_a" sourceRef="w" targetRef="a">{when}</bpmn:sequenceFlow>', chain("a", "end"),
+    )  # fmt: skip
+    root = etree.fromstring(imported(*parts).data)
+    ids = [item.get("id") for item in root.iter() if item.get("id")]
+    assert len(ids) == len(set(ids))
+    defaults = [item.get("default") for item in root.iter() if item.get("default")]
+    assert defaults == ["w_b", "userTask_w_to_b"]
 
 
 def test_what_two_lanes_list_lies_in_the_one_in_which_it_is_drawn(calendars):
