@@ -198,7 +198,7 @@ def _failed(headers: Headers, parts: list[Message]) -> tuple[str, ...]:
     """The addresses that a delivery report gives up."""
     found = headers.addresses("X-Failed-Recipients")
     for block in _reported(parts):
-        if _action(block) in ("failed", ""):
+        if _action(block) not in _NOT_GIVEN_UP:
             for name in ("Original-Recipient", "Final-Recipient"):
                 found += _RECIPIENT.findall(str(block.get(name, ""))[:LONGEST_OF_PART])
     return tuple(dict.fromkeys(address.lower() for address in found))
@@ -208,7 +208,7 @@ def _only_late(parts: list[Message]) -> bool:
     """Whether a delivery report says of every address that it gives none up: the mail is delayed,
     or it was delivered (RFC 3464, 2.3.3)."""
     said = {action for block in _reported(parts) if (action := _action(block))}
-    return bool(said) and "failed" not in said
+    return bool(said) and said <= _NOT_GIVEN_UP
 
 
 def _reported(parts: list[Message]) -> list[Message]:
@@ -217,8 +217,12 @@ def _reported(parts: list[Message]) -> list[Message]:
     return [block for report in reports for block in _children(report)]
 
 
+_NOT_GIVEN_UP = frozenset({"delayed", "delivered", "relayed", "expanded"})
+
+
 def _action(block: Message) -> str:
-    return str(block.get("Action", "")).strip().lower()
+    """In one word; a comment may stand behind it."""
+    return re.split(r"[\s(;]", str(block.get("Action", "")).strip().lower(), maxsplit=1)[0]
 
 
 def _returned(parts: list[Message]) -> tuple[str, ...]:

@@ -129,6 +129,8 @@ OF_ALICE = b"Final-Recipient: rfc822; alice@example.com\nAction: %s\n\n"
         ((b"delivered", b"relayed"), False, ()),
         ((b"failed", b"delivered"), True, ("alice@example.com",)),
         ((b"delayed", b"FAILED"), True, ("bob@example.com",)),
+        ((b"delayed (4.4.1)", b"delivered; at the door"), False, ()),
+        ((b"failed (5.1.1)", b"delivered"), True, ("alice@example.com",)),
     ],
 )
 def test_a_mail_that_is_only_late_did_not_come_back(actions, bounce, failed):
