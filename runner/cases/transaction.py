@@ -173,14 +173,14 @@ class Transactions:
                 notice = Notice("incident", subject, message, now, quiet=True)
                 self._notifications.tell_roles(tx, ("lead", "admin"), notice)
 
-    def settle(self, kind: str, message: str = "") -> None:
-        """What was an incident of the system is over: all of a kind, or the one with a message.
-        Where none is open, it is only read."""
+    def settle(self, kind: str, start: str = "") -> None:
+        """What was an incident of the system is over: all of a kind, or those whose message begins
+        so. Where none is open, it is only read."""
         with self._db.read() as tx:
-            if not incidents.is_open(tx, None, kind, message):
+            if not incidents.is_any_open(tx, kind, start):
                 return
         with self._db.write() as tx:
-            incidents.settle(tx, kind, self._clock.now(), message)
+            incidents.settle(tx, kind, self._clock.now(), start)
 
     @contextmanager
     def _explained(self, change: Change) -> Iterator[None]:

@@ -63,8 +63,9 @@ class Reporting(Protocol):
         the job with that key is done (decision 0359)."""
         ...
 
-    def settle(self, kind: str, message: str = "") -> None:
-        """What was an incident of the system is over: all of a kind, or the one with a message."""
+    def settle(self, kind: str, start: str = "") -> None:
+        """What was an incident of the system is over: all of a kind, or those whose message begins
+        so."""
         ...
 
 

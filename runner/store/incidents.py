@@ -25,14 +25,13 @@ def raise_incident(tx: Transaction, incident: Incident, job: str | None = None) 
     return True
 
 
-def is_open(tx: Transaction, case_id: int | None, kind: str, message: str = "") -> bool:
-    """Whether there is one of a kind, or the one with a message."""
-    return tx.first(sa.select(incidents.c.id).where(_same(case_id, kind, message))) is not None
+def is_open(tx: Transaction, case_id: int | None, kind: str, message: str) -> bool:
+    same = sa.and_(_open(case_id, kind), incidents.c.message == message)
+    return tx.first(sa.select(incidents.c.id).where(same)) is not None
 
 
-def _same(case_id: int | None, kind: str, message: str) -> sa.ColumnElement[bool]:
-    of_kind = sa.and_(incidents.c.resolved_at.is_(None), _about(case_id), incidents.c.kind == kind)
-    return sa.and_(of_kind, incidents.c.message == message) if message else of_kind
+def _open(case_id: int | None, kind: str) -> sa.ColumnElement[bool]:
+    return sa.and_(incidents.c.resolved_at.is_(None), _about(case_id), incidents.c.kind == kind)
 
 
 def resolve_incidents(tx: Transaction, case_id: int | None, at: datetime) -> int:
@@ -41,9 +40,18 @@ def resolve_incidents(tx: Transaction, case_id: int | None, at: datetime) -> int
     return tx.change(incidents.update().where(open_ones).values(resolved_at=at))
 
 
-def settle(tx: Transaction, kind: str, at: datetime, message: str = "") -> None:
-    """Resolves incidents of the system of a kind, or the one with a message: it is over."""
-    tx.change(incidents.update().where(_same(None, kind, message)).values(resolved_at=at))
+def is_any_open(tx: Transaction, kind: str, start: str) -> bool:
+    """Whether there is one of the system of a kind, whose message begins so."""
+    return tx.first(sa.select(incidents.c.id).where(_begun(kind, start))) is not None
+
+
+def settle(tx: Transaction, kind: str, at: datetime, start: str) -> None:
+    """Resolves these: it is over."""
+    tx.change(incidents.update().where(_begun(kind, start)).values(resolved_at=at))
+
+
+def _begun(kind: str, start: str) -> sa.ColumnElement[bool]:
+    return sa.and_(_open(None, kind), incidents.c.message.startswith(start, autoescape=True))
 
 
 # Not those whose job was only put off, given up, or is due: it may fail again.

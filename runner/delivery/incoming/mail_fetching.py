@@ -123,7 +123,7 @@ class MailFetching:
                 before = incoming_mails.looks(tx).get(box.name)
                 incoming_mails.note_read(tx, box.name, self._clock.now())
             if before is not None and before.failures >= TRIES:
-                self._cases.settle(UNREAD, _unread(box, access))
+                self._cases.settle(UNREAD, _named(box))  # perhaps at another address by now
             return 0
         except ChannelError as error:
             log.warning("mailbox %s: %s", box.name, error)
@@ -156,9 +156,13 @@ class MailFetching:
             self._cases.take_mail(mailbox, raw, place)
 
 
+def _named(box: Mailbox) -> str:
+    return f"The mailbox {box.name} at "
+
+
 def _unread(box: Mailbox, access: ImapAccess) -> str:
     return (
-        f"The mailbox {box.name} at {access.host}:{access.port} could not be read {TRIES} times in "
+        f"{_named(box)}{access.host}:{access.port} could not be read {TRIES} times in "
         "a row; no mail is lost, and it is tried each minute. Look whether the server is there, "
         "and whether user, password and folder in CASELANE_MAILBOXES are right; the log says more."
     )
