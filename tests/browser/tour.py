@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from runner.bpmn.package import Package, read_package
 from runner.deployment.diagram_drafts import Publication, key_of
 from runner.errors import NotSignedIn
-from runner.model import AlertTerms, FigureView, MigrationTerms, ReportTerms, Reviewed
+from runner.model import AlertTerms, FigureView, Incident, MigrationTerms, ReportTerms, Reviewed
 from runner.people.links import FOLLOW, RATE, REPEAT
 from runner.playback.log_runs import LogRuns
 from runner.store import incidents, kept_simulations
@@ -302,7 +302,7 @@ def _migrated(site: Site) -> str:
     site.app.worker.run_due()
     moved = site.app.migration_runs.get(owen, run).first[-1]
     with site.app.db.write() as tx:
-        incidents.raise_incident(tx, moved, "Stuck", "It cannot go on.", site.clock.now())
+        incidents.raise_incident(tx, Incident(moved, site.clock.now(), "Stuck", "It cannot go on."))
     return f"/process/migrations/{run}"
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from runner.errors import Forbidden, InvalidInput, NotFound, Overtaken
-from runner.model import MigrationTerms, MovedCase
+from runner.model import Incident, MigrationTerms, MovedCase
 from runner.store import incidents
 from tests.drawings import cleaning
 from tests.lifecycle import FILES, newer
@@ -60,7 +60,8 @@ def test_an_incident_of_a_moved_case_halts_it_until_the_owner_has_seen_it(desk, 
     runs.go_on_with_rest(desk.owen, run)
     with desk.app.db.write() as tx:
         case_id = cases[0].case.id
-        incidents.raise_incident(tx, case_id, "Stuck", "It cannot go on.", desk.clock.now())
+        stuck = Incident(case_id, desk.clock.now(), "Stuck", "It cannot go on.")
+        incidents.raise_incident(tx, stuck)
     desk.work()
     halted = runs.get(desk.owen, run)
     assert (halted.state, halted.moved) == ("halted", 1)

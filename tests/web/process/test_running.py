@@ -5,6 +5,7 @@ import re
 import pytest
 from lxml import html
 
+from runner.model import Incident
 from runner.store import incidents
 from tests.drawings import cleaning
 from tests.lifecycle import DATA, FILES
@@ -95,7 +96,8 @@ def test_a_part_moves_first_and_the_owner_sees_what_goes_wrong(pages, desk, redr
     assert words_of(which) == f"Which cases moved {moves[0].number} Received"
     with desk.app.db.write() as tx:
         case_id = moves[0].case.id
-        incidents.raise_incident(tx, case_id, "Stuck", "It cannot go on.", desk.clock.now())
+        stuck = Incident(case_id, desk.clock.now(), "Stuck", "It cannot go on.")
+        incidents.raise_incident(tx, stuck)
     page = look(pages.owen.see(RUN))
     assert f"{moves[0].number} has an incident: It cannot go on." in words_of(page)
     pages.owen.send(f"{RUN}/rest")
