@@ -23,12 +23,15 @@ def matching(tx: Transaction, text: str, conditions: str) -> tuple[str, dict[str
     """A subquery of the ids of the newest cases `c` whose subject contains a text, however that is
     written, and that meet further conditions; and the values of its parameters."""
     ways = ways_to_write(text)
-    if len(text) >= SHORT and tx.dialect.name == "sqlite":
+    if len(text) < SHORT:
+        has, values = _has(tx, ways)
+        return _RECENT.format(has=has, conditions=conditions), values
+    ways = [way for way in ways if len(way) >= SHORT]  # for a shorter one all subjects were read
+    if tx.dialect.name == "sqlite":
         quoted = (way.replace('"', '""') for way in ways)
         return _SQLITE.format(conditions=conditions), {"text": _either(quoted, '"{}"')}
     has, values = _has(tx, ways)
-    statement = _POSTGRESQL if len(text) >= SHORT else _RECENT
-    return statement.format(has=has, conditions=conditions), values
+    return _POSTGRESQL.format(has=has, conditions=conditions), values
 
 
 def matching_own(tx: Transaction, text: str) -> tuple[str, dict[str, str]]:

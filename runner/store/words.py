@@ -326,13 +326,14 @@ def _texts(tx: Transaction, reader: Reader, which: _Which, **values: str) -> _Te
 
 
 FEW, LITTLE = 2_000, 300_000
-"""Messages, and characters in all. A customer's own texts, when they are no more, are read sooner
-than SQLite gathers what all have written with a common word, or with one that begins so."""
+"""Messages, with each case that has none, and characters in all. A customer's own texts, when they
+are no more, are read sooner than SQLite gathers what all have written with a common word, or with
+one that begins so."""
 
 _COUNT_OWN = f"""
     SELECT count(*) FROM (
-        SELECT 1 FROM cases c CROSS JOIN messages m
-        WHERE {_THEIRS} AND m.case_id = c.id LIMIT :most
+        SELECT 1 FROM cases c LEFT JOIN messages m ON m.case_id = c.id
+        WHERE {_THEIRS} LIMIT :most
     )
 """
 
