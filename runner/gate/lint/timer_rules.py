@@ -144,7 +144,7 @@ def days(context: LintContext) -> Iterator[Problem]:
 def other_time(context: LintContext) -> Iterator[Problem]:
     for event in context.elements.values():
         waits, said = _duration(event), duration_in(event.name)
-        if waits is not None and said is not None and _differ(event, waits, parse_duration(said)):
+        if waits is not None and said is not None and _differ(event, waits, said):
             yield Problem(
                 event,
                 f"The name of '{event.label}' says {said}, and its timer waits "
@@ -160,14 +160,17 @@ def _duration(event: Element) -> Duration | None:
         return None
 
 
-def _differ(event: Element, one: Duration, other: Duration) -> bool:
-    """How long a month is, or a working day, is not known here: nothing is said of the one in the
-    units of the other."""
-    if bool(one.months) != bool(other.months):
+def _differ(event: Element, waits: Duration, said: str) -> bool:
+    """How long a month is, or a working day or week, is not known here: nothing is said of the one
+    in the units of the other."""
+    other = parse_duration(said)
+    if bool(waits.months) != bool(other.months):
         return False
-    if event.timer().business and bool(one.days) != bool(other.days):
-        return False
-    return _elapsed(one) != _elapsed(other)
+    if event.timer().business:
+        in_weeks = "W" in said, "W" in event.timer_text
+        if bool(waits.days) != bool(other.days) or in_weeks[0] != in_weeks[1]:
+            return False
+    return _elapsed(waits) != _elapsed(other)
 
 
 def _elapsed(duration: Duration) -> tuple[int, float]:

@@ -15,6 +15,8 @@ from tests.gate.lint.pages import findings
         ("Nach 3 Wochen", "P21D", {}, 0),
         ("After 2 days", "PT16H", {"time": "business"}, 0),  # of eight hours, maybe
         ("After 2 days", "P3D", {"time": "business"}, 1),
+        ("After 1 week", "P5D", {"time": "business"}, 0),
+        ("After 2 weeks", "P1W", {"time": "business"}, 1),
         ("After 30 days", "P1M", {}, 0),  # some months have
         ("After 2 months", "P1M", {}, 1),
         ("2 days before it ends", "P1D", {}, 0),
