@@ -7,7 +7,7 @@ import pytest
 from runner.cases import CaseQuery
 from runner.cases.queries import MOST_VALUES
 from runner.errors import InvalidInput
-from runner.store import people
+from runner.store import people, search
 
 
 def test_pages_hold_every_case_once_whatever_is_added_meanwhile(desk):
@@ -28,6 +28,13 @@ def test_a_search_is_of_the_signs_that_were_given(desk):
     for text in ("0%", "_odd", "% _ODD!"):
         found = desk.app.cases.list(desk.carol, CaseQuery(text=text)).items
         assert [case.number for case in found] == [odd.number]
+
+
+def test_a_text_is_looked_for_in_those_spellings_that_the_index_can_find(desk):
+    with desk.app.db.read() as tx:
+        said = {text: str(search.matching(tx, text, "TRUE")) for text in ("oel", "oele", "öl")}
+    assert "öl" not in said["oel"]
+    assert "öle" in said["oele"] and "oel" in said["öl"]
 
 
 def test_what_nobody_touched_for_longest_comes_first(desk):

@@ -122,7 +122,7 @@ def test_a_list_is_counted_and_followed_up_by_index(desk):
     assert not list(plans.whole())
 
 
-@pytest.mark.parametrize("text", ["fire", "fi", "oel"])
+@pytest.mark.parametrize("text", ["fire", "fi"])
 @pytest.mark.parametrize(
     "wanted", [{}, {"customer": 1}, {"statuses": ("New",), "open": True}], ids=str
 )
@@ -135,7 +135,7 @@ def test_a_search_reads_no_table_from_end_to_end(desk, wanted, text):
         plans = Plans(tx)
         lists.listed(tx, CaseFilter(**wanted, text=text))
     assert not list(plans.whole())
-    if not wanted and text != "fi":
+    if not wanted and text == "fire":
         plan = next(iter(plans.found.values()))
         assert "ix_cases_subject" in plan or "VIRTUAL TABLE INDEX" in plan
 
