@@ -123,7 +123,7 @@ class MailFetching:
                 before = incoming_mails.looks(tx).get(box.name)
                 incoming_mails.note_read(tx, box.name, self._clock.now())
             if before is not None and before.failures >= TRIES:
-                self._cases.settle(UNREAD, _named(box))  # perhaps at another address by now
+                self._cases.settle(UNREAD, _wherever(box, access))
             return 0
         except ChannelError as error:
             log.warning("mailbox %s: %s", box.name, error)
@@ -156,13 +156,14 @@ class MailFetching:
             self._cases.take_mail(mailbox, raw, place)
 
 
-def _named(box: Mailbox) -> str:
-    return f"The mailbox {box.name} at "
-
-
 def _unread(box: Mailbox, access: ImapAccess) -> str:
     return (
-        f"{_named(box)}{access.host}:{access.port} could not be read {TRIES} times in "
+        f"The mailbox {box.name} at {access.host}:{access.port} could not be read {TRIES} times in "
         "a row; no mail is lost, and it is tried each minute. Look whether the server is there, "
         "and whether user, password and folder in CASELANE_MAILBOXES are right; the log says more."
     )
+
+
+def _wherever(box: Mailbox, access: ImapAccess) -> str:
+    """How it begins, whatever the address: the mailbox may have been unread at another one."""
+    return _unread(box, access).rpartition(f"{access.host}:{access.port}")[0]
