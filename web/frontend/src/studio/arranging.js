@@ -21,8 +21,13 @@ export class Arranging {
     });
   }
 
-  // What is to be said of it: why it was not done, or "".
-  async press() {
+  // What is to be said of it: why it was not done, or "". Pressed twice, it is done once.
+  press() {
+    this.pressed ??= this.layOut().finally(() => (this.pressed = null));
+    return this.pressed;
+  }
+
+  async layOut() {
     const { layout, unfit } = await import(this.address);
     const elements = this.elementRegistry.getAll();
     const refused = unfit(elements);

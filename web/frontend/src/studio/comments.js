@@ -42,9 +42,11 @@ export class Comments {
   // What the panel shows of the element with this id; of the whole drawing, where it is empty.
   section(id, again) {
     const send = async (address, fields) => {
-      const answer = await this.saving.post(address, fields);
+      if (this.sending) return; // pressed twice
+      this.sending = true;
+      const answer = await this.saving.post(address, fields).finally(() => (this.sending = false));
       if (!answer.ok) return this.saving.say(_("The comment was not kept: write it on the page of comments."));
-      if (fields.comment) this.unsent[id] = "";
+      if (fields.comment === this.unsent[id]) this.unsent[id] = ""; // else one has gone on typing
       await this.load();
       again();
       await this.saving.check(); // what is open is a finding
