@@ -224,6 +224,7 @@ def lie_where_drawn(editor: DiagramEditor) -> None:
         for node in (editor.nodes(editor.process) if boxes else ())
         if node.get("id") not in listed and not node.get("attachedToRef")
     ]
+    new = set(editor.drawn)
     for node, box in editor.boxes(unlisted).items():
         found = around(box, boxes)
         if found:
@@ -231,7 +232,7 @@ def lie_where_drawn(editor: DiagramEditor) -> None:
             item = etree.Element(f"{{{BPMN}}}flowNodeRef")
             item.text = node.get("id")
             lane.insert(len(lane) - len(xml.children(lane, "childLaneSet")), item)
-            if node not in editor.drawn:
+            if node not in new:
                 editor.say(node, f"lies in the lane '{label(lane)}', in which it is drawn")
 
 
