@@ -25,6 +25,7 @@ from tests.cases.hooking import alertmanager, proof
 from tests.conftest import WORKFLOWS
 from tests.delivery.incoming.letters import letter
 from tests.insight.simulation.queues import simulated
+from tests.lifecycle import sooner
 from tests.patience import until
 
 REPLIED, WORKING, WAITING = "Delivery slots", "Label printer", "Reminder mails"
@@ -219,7 +220,7 @@ def _draft(site: Site) -> str:
     """A draft with an error and a warning in it."""
     owen = site.person("owen")
     draft = site.app.diagram_drafts.from_version(owen)
-    data = draft.bpmn.replace(b"P10D</", b"P9D</", 1).replace(b'value="Blocked"', b'value="Block"')
+    data = sooner(draft.bpmn).replace(b'value="Blocked"', b'value="Block"')
     site.app.diagram_drafts.save(owen, draft.id, 1, Package(data, draft.files or {}))
     return f"/studio/drafts/{draft.id}"
 

@@ -29,7 +29,7 @@ from tests.drawings import (
     xor,
 )  # fmt: skip
 from tests.edits import mutated
-from tests.lifecycle import DATA, DEFAULT, FILES
+from tests.lifecycle import DATA, DEFAULT, FILES, sooner
 
 # ------------------------------------------------------------------ deploying
 
@@ -39,11 +39,10 @@ def changed(edit):
 
 
 ONE_DAY = {"stretch": ["silent_for_10_days", "P1D"]}
-NINE_DAYS = {"stretch": ["silent_for_10_days", "P9D"]}
 
 
 def test_deploying_needs_the_role(desk):
-    package = changed(NINE_DAYS)
+    package = Package(sooner(), FILES)
     for person in (desk.alice, desk.carol, desk.bob, desk.nora):
         with pytest.raises(Forbidden, match="process owner"):
             desk.app.deployment.deploy(person, package, accept_warnings=True)
@@ -78,7 +77,7 @@ def test_a_running_case_stays_on_its_version(desk):
 
 
 def test_a_scenario_that_goes_another_way_is_a_warning_to_accept(desk):
-    package = changed(NINE_DAYS)
+    package = Package(sooner(), FILES)
     with pytest.raises(DiagramError, match="accept the warnings") as caught:
         desk.app.deployment.deploy(desk.owen, package)
     (warning,) = caught.value.findings
@@ -96,7 +95,7 @@ def test_a_scenario_that_goes_another_way_is_a_warning_to_accept(desk):
 def test_an_owner_may_bring_scenarios_along(desk):
     """Some are all: those of the version before are gone, and so is what they expect."""
     files = {name: text for name, text in FILES.items() if not is_scenario(name)}
-    drawn = changed(NINE_DAYS).data
+    drawn = sooner()
     package = Package(drawn, {**files, "scenarios/mine.toml": 'process = "case_lifecycle"'})
     version = desk.app.deployment.deploy(desk.owen, package)
     assert version.findings == ()
@@ -133,7 +132,7 @@ def test_calendars_that_cannot_be_read_are_an_error(desk):
 
 
 def test_checking_a_draft_keeps_nothing(desk):
-    package = changed(NINE_DAYS)
+    package = Package(sooner(), FILES)
     assert [f.rule for f in desk.app.deployment.check(desk.owen, package).findings] == ["scenario"]
     assert [f.rule for f in desk.app.deployment.check(desk.owen, Package(b"<a")).findings] == [
         "xml"

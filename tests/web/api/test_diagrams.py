@@ -5,13 +5,12 @@ from urllib.parse import quote
 import pytest
 
 from runner.bpmn.package import Package, read_zip, write_zip
-from tests.conftest import WORKFLOWS
 from tests.drawings import bpmn, chain, end, start, user
-from tests.lifecycle import FILES, newer
+from tests.lifecycle import FILES, newer, sooner
 
 
-def later(edit=b"P10D</", to=b"P9D</"):
-    return (WORKFLOWS / "case_lifecycle.bpmn").read_bytes().replace(edit, to, 1).decode()
+def later():
+    return sooner().decode()
 
 
 def test_a_process_owner_deploys_a_diagram(api):
