@@ -233,7 +233,9 @@ class MailIntake:
         with self._db.write() as tx:
             if self._add(tx, arrival, "machine", route.why, raw, route.case_id) is None:
                 return TakenMail("known")
-            if route.case_id is not None and not self._is_flood(tx, arrival.mail):
+            if route.case_id is not None and not self._is_flood(
+                tx, _about_whom(arrival.mail, route)
+            ):
                 self._note_in_case(tx, arrival.mail, route, route.case_id)
                 number = to_number(route.case_id)
         return TakenMail("machine", number, route.why)
@@ -241,11 +243,9 @@ class MailIntake:
     def _note_in_case(
         self, tx: Transaction, mail: IncomingMail, route: MailRoute, case_id: int
     ) -> None:
-        case, email = cases.by_id(tx, case_id, for_change=True), mail.sender
+        case, email = cases.by_id(tx, case_id, for_change=True), _about_whom(mail, route)
         if case is None:
             return
-        if route.person is not None:
-            email = route.person.email
         if mail.bounce and email in mail.failed:
             incoming_mails.note_bounce(tx, email, self._clock.now())
         values = {"address": email, "subject": mail.subject, "text": mail.text[:LONGEST_NOTE]}
@@ -253,9 +253,9 @@ class MailIntake:
         change = self._transactions.begin(tx, case, CLOCK)
         self._history.record_internal(change, kind, {**values, "sign": route.why})
 
-    def _is_flood(self, tx: Transaction, mail: IncomingMail) -> bool:
+    def _is_flood(self, tx: Transaction, email: str) -> bool:
         try:
-            self._count(tx, f"mails {mail.sender}", MAILS_PER_SENDER)
+            self._count(tx, f"mails {email}", MAILS_PER_SENDER)
         except TooManyAttempts:
             self._transactions.report(None, "Flood of mails", FLOOD)
             return True
@@ -297,6 +297,11 @@ class MailIntake:
             mail.subject, mail.text, state, why, raw, case_id,
         )  # fmt: skip
         return incoming_mails.add(tx, received)
+
+
+def _about_whom(mail: IncomingMail, route: MailRoute) -> str:
+    """Whom a machine answers for: all bounces of a mail server have one sender."""
+    return route.person.email if route.person else mail.sender
 
 
 def _unread(box: Mailbox, raw: bytes, place: MailPlace | None) -> _Arrival:

@@ -164,6 +164,17 @@ def test_two_machines_that_answer_one_another_fill_no_history(desk):
     assert desk.incidents() == ["Flood of mails"]
 
 
+def test_bounces_of_one_mail_server_are_no_flood(desk, monkeypatch):
+    """They come from one sender, and are about different people."""
+    monkeypatch.setattr(mail_intake, "MAILS_PER_SENDER", 1)
+    case = desk.open()
+    for person in (desk.bob, desk.alice):
+        desk.mail("Undeliverable", to=(case, person), From="MAILER-DAEMON@mx.example")
+    noted = [line.event.event for line in case.history()]
+    assert noted.count("mail_returned") == 2
+    assert desk.incidents() == []
+
+
 def test_a_poisoned_mail_stops_nothing(desk, monkeypatch):
     def fails(*_):
         raise RecursionError
