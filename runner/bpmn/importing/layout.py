@@ -103,10 +103,7 @@ class _Plane:
             None,
         )
         if place is not None:
-            bounds = self._drawn[key].find(f"{{{DC}}}Bounds")
-            assert bounds is not None
-            bounds.attrib.update({"x": f"{place[0]:g}", "y": f"{place[1]:g}"})
-            self._put_box(key, self._drawn[key], place)
+            self._redraw(key, place)
         return place is not None
 
     def grow(self, key: str, inner: str) -> None:
@@ -114,15 +111,19 @@ class _Plane:
         box, new = self._boxes.get(key), self._boxes.get(inner)
         if box is None or new is None or self._drawn[key].get("isExpanded") == "false":
             return
-        wide = (new[0] - MARGIN, new[1] - MARGIN, new[2] + MARGIN, new[3] + MARGIN)
+        wide = _widened(new)
         left, top = min(box[0], wide[0]), min(box[1], wide[1])
         right, bottom = max(box[2], wide[2]), max(box[3], wide[3])
+        if (left, top, right, bottom) != box:
+            self._redraw(key, (left, top, right, bottom))
+
+    def _redraw(self, key: str, box: Box) -> None:
+        left, top, right, bottom = box
         bounds = self._drawn[key].find(f"{{{DC}}}Bounds")
         assert bounds is not None
         sides = {"x": left, "y": top, "width": right - left, "height": bottom - top}
-        if (left, top, right, bottom) != box:
-            bounds.attrib.update({name: f"{side:g}" for name, side in sides.items()})
-            self._put_box(key, self._drawn[key], (left, top, right, bottom))
+        bounds.attrib.update({name: f"{side:g}" for name, side in sides.items()})
+        self._put_box(key, self._drawn[key], box)
 
     def follow(self, flow: Node) -> None:
         """Lets the line of a flow begin and end at what it leads from and to."""
@@ -155,7 +156,7 @@ class _Plane:
                 inside.add(key)
 
     def _is_free(self, box: Box, passed: set[str]) -> bool:
-        wide = (box[0] - MARGIN, box[1] - MARGIN, box[2] + MARGIN, box[3] + MARGIN)
+        wide = _widened(box)
         near = {key for cell in _cells_of(wide) for key in self._cells.get(cell, ())} - passed
         return not any(self._touches(key, wide) for key in near)
 
@@ -163,6 +164,10 @@ class _Plane:
         if key in self._boxes:
             return _meet(self._boxes[key], box)
         return any(_crosses(box, one, other) for one, other in pairwise(self._lines[key]))
+
+
+def _widened(box: Box) -> Box:
+    return box[0] - MARGIN, box[1] - MARGIN, box[2] + MARGIN, box[3] + MARGIN
 
 
 def _places(box: Box) -> Iterator[Box]:
