@@ -76,7 +76,7 @@ def business_minutes(start: datetime, minutes: int) -> datetime:
 class Model:
     def __init__(self, now: datetime, priority: str):
         self.at, self.place, self.submitted = now, NEW, now
-        self.flags, self.told, self.timers = [], {}, []
+        self.flags, self.told, self.timers = set(), {}, []
         self.blocker, self.resolution, self.revision = False, None, 1
         self.milestone, self.reached = "running", None
         self.fired: set[str] = set()
@@ -116,7 +116,7 @@ class Model:
             self.timers = [(business_days(now, d), f"{place}{d}") for d in (3, 7, 10)]
 
     def unflag(self, flag: str) -> None:
-        self.flags = [f for f in self.flags if f != flag]
+        self.flags.discard(flag)
 
     def pass_time(self, now: datetime) -> None:
         """Fires what is due, oldest first; the target itself only once it has passed."""
@@ -129,15 +129,15 @@ class Model:
             self.revision += 1
             if name == "warn":
                 self.tell("warn_of_first_response")
-                self.flags.append("first response due soon")
+                self.flags.add("first response due soon")
             elif name == "miss":
                 self.tell("tell_of_missed_first_response")
                 self.unflag("first response due soon")
-                self.flags.append("first response missed")
+                self.flags.add("first response missed")
                 self.milestone = "missed"
             elif name == "wait10":
                 self.tell("tell_owner_of_silence")
-                self.flags.append("customer silent")
+                self.flags.add("customer silent")
                 self.enter(WORK, at)
             else:
                 days = name[-1] if not name.endswith("10") else "10"
