@@ -111,9 +111,9 @@ class Change:
     def modify(self, wanted: Modification, possible: Callable[[WaitState], bool]) -> Step:
         return self.process.modify(self.case.state, wanted, self.now, self.calendar, possible)
 
-    def view(self, case: Case | None = None) -> CaseView:
-        """The case as the person may see it: as it was found, or as it is now."""
-        return see(self.tx, self.process, case or self.case, self.person)
+    def view(self) -> CaseView:
+        """The case as the person may see it."""
+        return see(self.tx, self.process, self.case, self.person)
 
 
 def written(

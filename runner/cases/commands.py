@@ -217,7 +217,7 @@ class Commands:
             self._conversation.say(change, message)
             step = change.deliver(CUSTOMER_REPLY, {})
             said = {"on_behalf_of_customer": True} if message.on_behalf else {}
-            return change.view(self._records.save(change, step, Cause("message", values=said)))
+            return self._records.save(change, step, Cause("message", values=said)).view()
         self._conversation.note(change, message)
         if late:
             self._telling.of_late_mail(change)
@@ -283,8 +283,8 @@ class Commands:
         new = replace(case, **changed)
         facts = routing(new)
         step = change.revise(facts if facts.keys() & changed.keys() else {})
-        saved = self._records.save(replace(change, case=new), step, Cause("changed", values=values))
-        change = replace(change, case=saved)
+        cause = Cause("changed", values=values)
+        change = self._records.save(replace(change, case=new), step, cause)
         if note:
             self._conversation.note(change, written(change, note, "internal"))
         self._telling.of_change(change, case, note)

@@ -231,8 +231,8 @@ class Intake:
         step = change.start(routing(case))
         cause = Cause("submitted", values=_whose(case))
         created = self._records.create(change, step, cause, files)
-        self._telling.of_new_case(replace(change, case=created))
-        return change.view(created)
+        self._telling.of_new_case(created)
+        return created.view()
 
 
 def _checked(submission: Submission) -> dict[str, Any]:

@@ -101,7 +101,7 @@ class Modifications:
             if expected is not None:
                 self._actions.check_expected(change, [Move(step, Cause("modified"))], expected)
             cause = Cause("modified", values=_told(change, wanted, reason))
-            return change.view(self._records.save(change, step, cause))
+            return self._records.save(change, step, cause).view()
 
     def _wait_states(self, person: Person, number: str) -> None:
         """Plays the token game of the version once, before the case is locked."""

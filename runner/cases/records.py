@@ -40,18 +40,19 @@ class Records:
 
     def create(
         self, change: Change, step: Step, cause: Cause, files: Iterable[Attachment] = ()
-    ) -> Case:
-        """Writes a new case, with the files of its request. Returns it with its id."""
+    ) -> Change:
+        """Writes a new case, with the files of its request. Returns the change with it."""
         new = after(change.case, step, change.process.diagram)
-        new = replace(new, id=cases.add(change.tx, new))
-        attach(replace(change, case=new), files)
-        return self._write(change, new, step, cause)
+        written = replace(change, case=replace(new, id=cases.add(change.tx, new)))
+        attach(written, files)
+        return self._write(change.case, written, step, cause)
 
-    def save(self, change: Change, step: Step, cause: Cause) -> Case:
-        """Writes what happened to a case. Raises StaleCase when it changed meanwhile."""
+    def save(self, change: Change, step: Step, cause: Cause) -> Change:
+        """Writes what happened to a case. Returns the change with the case as it is now. Raises
+        StaleCase when it changed meanwhile."""
         new = after(change.case, step, change.process.diagram)
         self._write_back(change.tx, new, change.case.revision)
-        return self._write(change, new, step, cause)
+        return self._write(change.case, replace(change, case=new), step, cause)
 
     def put_back(self, change: Change, old: Case, event: Event) -> None:
         """Writes a case as it was before something that is undone, with its line in the history.
@@ -78,8 +79,8 @@ class Records:
                 _("Case %(number)s changed just now. Reload it and try again.", number=new.number)
             )
 
-    def _write(self, change: Change, new: Case, step: Step, cause: Cause) -> Case:
-        tx, old, written = change.tx, change.case, replace(change, case=new)
+    def _write(self, old: Case, written: Change, step: Step, cause: Cause) -> Change:
+        tx, new = written.tx, written.case
         cases.set_tasks(tx, new, step.tasks, new.updated_at)
         self._start_milestones(written, step)
         for sequence, occurrence in enumerate(step.happened, old.events + 1):
@@ -88,8 +89,8 @@ class Records:
         if old.next_due != new.next_due:
             self.schedule(tx, new)
         if not new.closed and _touches_milestones(step):
-            return milestones.wait_for(tx, new)
-        return new
+            return replace(written, case=milestones.wait_for(tx, new))
+        return written
 
     def _start_milestones(self, change: Change, step: Step) -> None:
         elements, case = change.process.diagram.elements, change.case
@@ -234,7 +235,7 @@ class Actions:
         for message in move.messages(change):
             keep(change, message)
         change = move.with_facts(change)
-        return replace(change, case=self._records.save(change, move.step, move.cause))
+        return self._records.save(change, move.step, move.cause)
 
     def _note(self, change: Change, move: Move) -> Change:
         for message in move.messages(change):

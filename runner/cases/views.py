@@ -170,10 +170,14 @@ def nameless(person: Person, reader: Person) -> Person:
 
 def actions_for(process: Process, case: Case, person: Person) -> tuple[ActionView, ...]:
     """The actions that the drawing offers now and the person may take, in the drawn order."""
+    theirs = [
+        offer
+        for offer in case.waits.offers
+        if may_take(person, case, offer.audience) and not _has_done(case, offer.element, person)
+    ]
     found: dict[str, ActionView] = {}
-    for view in offered_actions(process, case.waits.offers):
-        if not _has_done(case, view.element, person) and may_take(person, case, view.audience):
-            found.setdefault(view.id, view)
+    for view in offered_actions(process, theirs):
+        found.setdefault(view.id, view)
     return tuple(found.values())
 
 
