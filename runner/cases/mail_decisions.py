@@ -87,8 +87,8 @@ class MailDecisions:
                     files=[file.id for file in files],
                 )
             else:
-                box = self._mailboxes.get(received.mailbox) or Mailbox(received.mailbox, "")
-                number = self._open(person, mail, submission_of(mail, box, kept, files))
+                new = submission_of(mail, self._box_of(received), kept, files)
+                number = self._open(person, mail, new)
             case_id = to_id(number)
             assert case_id is not None
             incoming_mails.set_case(tx, mail_id, case_id)
@@ -112,6 +112,10 @@ class MailDecisions:
         if not incoming_mails.decide(tx, mail.id, state, person.id or None, self._clock.now()):
             raise NotPossible(_("Somebody else has decided about this mail. Reload the page."))
 
+    def _box_of(self, received: ReceivedMail) -> Mailbox:
+        """One without an address for a mailbox that is not in the file any more."""
+        return self._mailboxes.get(received.mailbox) or Mailbox(received.mailbox, "")
+
     def _read_again(self, received: ReceivedMail) -> IncomingMail:
         if received.raw is None:
             raise NotPossible(
@@ -120,7 +124,7 @@ class MailDecisions:
         with self._folder.open(received.raw) as file:
             raw = file.read()
         try:
-            return read_mail(raw)
+            return read_mail(raw, domain=self._box_of(received).domain)
         except Exception as error:
             raise NotPossible(
                 _(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from runner.cases.attachments import Attachments
@@ -20,6 +21,7 @@ from runner.cases.intake import Intake
 from runner.cases.mail_contents import KeptFiles, answer_of, keep_files, name_of, submission_of
 from runner.cases.mail_routing import MailRoute, MailRouting
 from runner.cases.transaction import Transactions
+from runner.delivery.incoming.mail_fetching import UNREAD, UNREAD_OF
 from runner.delivery.incoming.mail_reading import read_mail
 from runner.delivery.incoming.mailboxes import Mailbox, mailbox_of_token
 from runner.delivery.jobs import FETCH
@@ -116,15 +118,25 @@ class MailIntake:
 
     def fetch(self, only: str = "") -> None:
         """Gives a job to each mailbox that is read, unless none is; or to the one of this name."""
-        boxes = [box for box in self._mailboxes.values() if only in ("", box.name)]
-        now, read = self._clock.now(), [box for box in boxes if box.access]
+        read = [box for box in self._mailboxes.values() if box.access]
+        if not only:
+            self._settle_removed({box.name for box in read})
+        read = [box for box in read if only in ("", box.name)]
         if not read:
             return
+        now = self._clock.now()
         with self._db.write() as tx:
             for box in read:
                 payload = {"mailbox": box.name}
                 job = NewJob(FETCH, f"{FETCH}:{box.name}", now, None, payload, FETCH)
                 self._jobs.enqueue(tx, job)
+
+    def _settle_removed(self, read: Collection[str]) -> None:
+        """Nobody waits for a mailbox that the file does not name any more."""
+        with self._db.read() as tx:
+            removed = incoming_mails.looks(tx).keys() - read
+        for name in removed:
+            self._transactions.settle(UNREAD, UNREAD_OF.format(mailbox=name))
 
     def take(self, mailbox: str, raw: bytes, place: MailPlace | None = None) -> TakenMail:
         """Takes in a mail that came to a mailbox, where it has this place. Whatever is wrong with
@@ -134,7 +146,7 @@ class MailIntake:
         if len(raw) > self.largest:
             return self.skip(mailbox, hashlib.sha256(raw).hexdigest(), len(raw), place)
         try:
-            mail = read_mail(raw, box.trusted_server)
+            mail = read_mail(raw, box.trusted_server, box.domain)
         except UnreadableMail as error:
             return self._wait(_unread(box, raw, place), str(error))
         except Exception as error:

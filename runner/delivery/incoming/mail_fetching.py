@@ -27,7 +27,10 @@ TRIES = 5
 """How often in a row a mailbox may fail before it is an incident."""
 
 UNREAD = "A mailbox cannot be read"
-"""The incident; over with the next time that it is read."""
+"""The incident; over with the next time that it is read, or once the file does not name it."""
+
+UNREAD_OF = "The mailbox {mailbox} at "
+"""How it begins, whatever the address: the mailbox may have been unread at another one."""
 
 LONGEST_FAILURE = 500
 """Characters of what is kept of what a server says."""
@@ -123,7 +126,7 @@ class MailFetching:
                 before = incoming_mails.looks(tx).get(box.name)
                 incoming_mails.note_read(tx, box.name, self._clock.now())
             if before is not None and before.failures >= TRIES:
-                self._cases.settle(UNREAD, _wherever(box, access))
+                self._cases.settle(UNREAD, UNREAD_OF.format(mailbox=box.name))
             return 0
         except ChannelError as error:
             log.warning("mailbox %s: %s", box.name, error)
@@ -157,13 +160,8 @@ class MailFetching:
 
 
 def _unread(box: Mailbox, access: ImapAccess) -> str:
-    return (
-        f"The mailbox {box.name} at {access.host}:{access.port} could not be read {TRIES} times in "
-        "a row; no mail is lost, and it is tried each minute. Look whether the server is there, "
-        "and whether user, password and folder in CASELANE_MAILBOXES are right; the log says more."
+    return UNREAD_OF.format(mailbox=box.name) + (
+        f"{access.host}:{access.port} could not be read {TRIES} times in a row; no mail is lost, "
+        "and it is tried each minute. Look whether the server is there, and whether user, password "
+        "and folder in CASELANE_MAILBOXES are right; the log says more."
     )
-
-
-def _wherever(box: Mailbox, access: ImapAccess) -> str:
-    """How it begins, whatever the address: the mailbox may have been unread at another one."""
-    return _unread(box, access).rpartition(f"{access.host}:{access.port}")[0]

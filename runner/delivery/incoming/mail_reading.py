@@ -48,14 +48,15 @@ class _Careful(Compat32):
         return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def read_mail(raw: bytes, trusted_server: str = "") -> IncomingMail:
+def read_mail(raw: bytes, trusted_server: str = "", domain: str = "") -> IncomingMail:
     """Reads a mail, however broken. `trusted_server` is the name by which the receiving server
-    signs its Authentication-Results (RFC 8601); without one they are not believed. Raises
+    signs its Authentication-Results (RFC 8601); without one they are not believed. `domain` is that
+    of the mailbox, whose own lists pass on what people write (decision 0337). Raises
     UnreadableMail for one that would take for ever; any other exception says that nobody could."""
     _check_work(raw)
     mail = message_from_bytes(raw, policy=_Careful())
     headers, parts = Headers(mail), list(_parts(mail))
-    signs, verdict = signs_of(headers), _Verdict(headers, trusted_server)
+    signs, verdict = signs_of(headers, domain), _Verdict(headers, trusted_server)
     sender, name = headers.sender
     digest = _digest(mail, raw)
     return IncomingMail(

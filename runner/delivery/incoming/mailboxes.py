@@ -50,6 +50,10 @@ class Mailbox:
     trusted_server: str = ""
     token: str = field(default="", repr=False)
 
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
 
 _KEYS = {"address", "imap", "lifecycle", "product", "strangers", "trusted_server", "token"}
 

@@ -15,6 +15,8 @@ from tests.delivery.incoming.letters import letter
         {"Precedence": "LIST"},
         {"Precedence": "junk"},
         {"Precedence": "auto_reply"},
+        {"Precedence": "list", "List_Id": "News <news.example.com>"},
+        {"Precedence": "list", "List_Id": "News <news.notdesk.example>"},
         {"X_Auto_Response_Suppress": "All"},
         {"X_Autoreply": "yes"},
         {"X_Autorespond": "1"},
@@ -35,7 +37,7 @@ from tests.delivery.incoming.letters import letter
     ids=str,
 )
 def test_a_sign_of_a_machine_is_seen(headers):
-    mail = read_mail(letter(**headers))
+    mail = read_mail(letter(**headers), domain="desk.example")
     assert mail.machine
     assert not mail.bounce
 
@@ -63,6 +65,10 @@ def test_a_bounce_is_seen_also_without_its_headers(headers):
         {"Auto_Submitted": "no"},
         {"Precedence": "first-class"},
         {"List_Id": "Support <support.example.com>", "List_Unsubscribe": "<https://example.com/u>"},
+        {"Precedence": "list", "List_Id": "Support <support.desk.example>"},
+        {"Precedence": "List", "List_Id": "all.groups.Desk.example"},
+        {"X_Auto_Response_Suppress": "DR, OOF, AutoReply"},
+        {"X_Auto_Response_Suppress": "None"},
         {"Return_Path": "<bob@example.com>"},
         {"Subject": "Re: Automatic reply: Cold oven"},
         {"Subject": "Automatisch antwoord werkt niet"},
@@ -73,4 +79,8 @@ def test_a_bounce_is_seen_also_without_its_headers(headers):
     ids=str,
 )
 def test_a_person_is_not_taken_for_a_machine(headers):
-    assert read_mail(letter(**headers)).machine == ""
+    assert read_mail(letter(**headers), domain="desk.example").machine == ""
+
+
+def test_without_a_mailbox_no_list_is_its_own():
+    assert read_mail(letter(Precedence="list", List_Id="Support <support.>")).machine

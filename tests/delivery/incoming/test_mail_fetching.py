@@ -105,6 +105,22 @@ def test_a_mailbox_that_cannot_be_read_is_one_incident_and_no_dead_letter(tmp_pa
     desk.app.close()
 
 
+def test_a_mailbox_that_is_read_no_more_takes_its_incident_along(tmp_path, server):
+    desk = desk_with(tmp_path, server.url.replace("demopass", "wrong"))
+    for _ in range(TRIES):
+        fetched(desk)
+    assert desk.app.reports.health().incidents == 1
+    fetched(desk)
+    assert desk.app.reports.health().incidents == 1
+    file = tmp_path / "mailboxes.toml"
+    file.write_text(file.read_text().rpartition("imap =")[0])
+    desk.app.close()
+    again = Desk(tmp_path, mailboxes=file)
+    again.app.cases.fetch_mails()
+    assert again.app.reports.health().incidents == 0
+    again.app.close()
+
+
 def test_a_server_that_is_not_there_or_a_folder_is_a_channel_error(tmp_path, server):
     for url in (f"imap://a:b@127.0.0.1:{free_port()}", f"{server.url}/None", server.url):
         desk = desk_with(tmp_path, url)
