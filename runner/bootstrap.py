@@ -309,7 +309,8 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         LivingDiagram(db, known, clock), statuses,
         milestones, policies, Ways(db, known), Moments(db, known, clock),
         Changes(db, known, clock), FigureViews(db, clock), subscriptions,
-        Backups(db, settings, clock), Doctor(settings, db, jobs, clock), Metrics(db, jobs, clock),
+        Backups(db, settings, clock),
+        Doctor(settings, db, jobs, dependencies.folder, clock), Metrics(db, jobs, clock),
         Verification(db), fetching, MailWatch(mailboxes, imap, cases.fetch_mails),
         worker_for(runner, Maintenance(db, cases, facts, clock, name)),
     )  # fmt: skip

@@ -6,6 +6,7 @@ Decision 0282.
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -39,7 +40,12 @@ together; by the visitors of one network address."""
 
 
 ANOTHERS, MISSING = "The folder of files is another’s", "Files are missing"
-"""Incidents."""
+"""Incidents, each of a node. Decision 0353."""
+
+LOST = (
+    "Files of messages are not in {folder}; caselane doctor says how many. If another node has "
+    "them, give all nodes the same CASELANE_FILES; else bring them back from a backup."
+)
 
 
 class Attachments:
@@ -200,15 +206,16 @@ class Attachments:
 
     def sweep(self, incidents: Reporting) -> int:
         """Removes what was brought and not sent in a month, and files that no table names: those of
-        a request that ended half-way. Files that are named and not there are an incident. Returns
-        how many files it removed; none where the folder belongs to another database, which is an
-        incident, too."""
+        a request that ended half-way. Files that are named and not there are an incident of this
+        node: another one may see another folder. Returns how many files it removed; none where the
+        folder belongs to another database, which is an incident, too."""
+        here = f"On {socket.gethostname()}: "
         try:
             self._folder.claim()
         except StoreError as error:
-            incidents.report(None, ANOTHERS, str(error))
+            incidents.report(None, ANOTHERS, f"{here}{error}")
             return 0
-        incidents.settle(ANOTHERS)
+        incidents.settle(ANOTHERS, here)
         now, removed = self._clock.now(), 0
         with self._db.write() as tx:
             attachments.remove_waiting(tx, now - KEEP_WAITING)
@@ -219,14 +226,10 @@ class Attachments:
             with self._db.read() as tx:
                 unnamed = set(some) - attachments.named(tx, some)
             removed += sum(self._folder.remove(digest, before) for digest in unnamed)
-        if missing := self.missing():
-            text = (
-                f"{len(missing)} files of messages are not in the folder of files. Bring them back "
-                "from a backup: CASELANE_FILES names the folder."
-            )
-            incidents.report(None, MISSING, text)
+        if self.missing():
+            incidents.report(None, MISSING, f"{here}{LOST.format(folder=self._folder.path)}")
         else:
-            incidents.settle(MISSING)
+            incidents.settle(MISSING, here)
         return removed
 
     def missing(self) -> list[str]:

@@ -14,6 +14,7 @@ from runner.delivery.jobs import Jobs
 from runner.model import Person, to_number
 from runner.operations.consistency import faults
 from runner.operations.diagnosis import Check
+from runner.operations.files_check import checked_files
 from runner.operations.names_check import checked_names
 from runner.operations.retention_check import checked_erasures, checked_retention
 from runner.operations.scanner_check import checked_scanner
@@ -31,6 +32,7 @@ from runner.store import (
     workers,
 )
 from runner.store.audit_rows import damage
+from runner.store.file_folder import FileFolder
 
 LATE = timedelta(minutes=5)
 """A job that has been due for longer is stuck; a worker that was not seen for longer is gone."""
@@ -47,15 +49,18 @@ NAMED = 5
 
 
 class Doctor:
-    def __init__(self, settings: Settings, db: Database, known_jobs: Jobs, clock: Clock):
+    def __init__(
+        self, settings: Settings, db: Database, known_jobs: Jobs, folder: FileFolder, clock: Clock
+    ):
         self._settings = settings
         self._db = db
         self._jobs = known_jobs
+        self._folder = folder
         self._clock = clock
 
     def examine(self, thorough: bool = True, by: Person = OPERATOR) -> list[Check]:
-        """`thorough` reads every case, too. Raises Forbidden, and StoreError when the database does
-        not answer."""
+        """`thorough` reads every case and looks for every file, too. Raises Forbidden, and
+        StoreError when the database does not answer."""
         require(by, "see_health")
         found = list(checked_settings(self._settings))
         if not found:
@@ -70,7 +75,7 @@ class Doctor:
             ]  # fmt: skip
             if thorough:
                 found += [_data(tx), _counts(tx)]
-        return found
+        return [*found, checked_files(self._db, self._folder)] if thorough else found
 
     def _disk(self) -> Check:
         free = shutil.disk_usage(self._settings.data_dir).free

@@ -67,13 +67,19 @@ class FileFolder:
             os.fsync(file.fileno())
             with suppress(FileExistsError):
                 os.link(file.name, mark)
-        if mark.read_text(errors="replace").strip() != owner:
-            raise StoreError(
-                f"The folder {self.path} holds the files of another database. Set CASELANE_FILES "
-                "to a folder of its own. If that database is gone and the files are those of this "
-                f"one, remove {mark}."
-            )
+        self.check_owner()
         self._is_ours = True
+
+    def check_owner(self) -> None:
+        """Raises StoreError where the folder has the mark of another database."""
+        mark, owner = self.path / MARK, self._owner()
+        with suppress(FileNotFoundError):
+            if owner and mark.read_text(errors="replace").strip() != owner:
+                raise StoreError(
+                    f"The folder {self.path} holds the files of another database. Set "
+                    "CASELANE_FILES to a folder of its own. If that database is gone and the files "
+                    f"are those of this one, remove {mark}."
+                )
 
     def put(
         self, source: Source, most: int, examine: Callable[[Source], None] | None = None

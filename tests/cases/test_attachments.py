@@ -2,6 +2,7 @@
 
 import io
 import os
+import socket
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from runner.cases.attachments import KEEP_WAITING
 from runner.errors import InvalidInput, NotFound, StoreError
 from runner.model import ActRequest, UnsentText, to_number
 from runner.store.file_folder import FileFolder
+from runner.store.incidents import open_incidents
 from tests.desk import MONDAY, Desk
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0"
@@ -181,6 +183,35 @@ def test_two_databases_with_one_folder_sweep_nothing_of_each_other(desk, tmp_pat
     assert "The folder of files is another’s" in str(other.inbox(other.carol))
     other.app.close()
     assert read(desk, desk.bob, sent)[1] == PNG
+
+
+def test_a_node_with_a_wrong_folder_is_an_incident_of_its_own(desk, tmp_path, monkeypatch):
+    """And of no other: what is right on one node says nothing of the folder of another one."""
+    files, shared = desk.app.cases.attachments, desk.app.cases.attachments._folder
+    sent = bring(desk, desk.bob)
+    desk.open().write(desk.bob, "Here.", files=[sent])
+    foreign = FileFolder(tmp_path / "foreign", owner=lambda: "b")
+    foreign.claim()
+
+    def incidents(node, folder):
+        monkeypatch.setattr(socket, "gethostname", lambda: node)
+        files._folder = folder
+        desk.app.cases.sweep_files()
+        with desk.app.db.read() as tx:
+            return sorted(one.message.partition(":")[0] for one in open_incidents(tx))
+
+    ours = shared._owner
+    assert incidents("left", shared) == []
+    assert incidents("right", FileFolder(tmp_path / "empty", owner=ours)) == ["On right"]
+    assert incidents("third", FileFolder(tmp_path / "foreign", owner=ours)) == [
+        "On right", "On third",
+    ]  # fmt: skip
+    assert incidents("left", shared) == ["On right", "On third"]
+    assert incidents("right", FileFolder(tmp_path / "empty", owner=ours)) == [
+        "On right", "On third",
+    ]  # fmt: skip
+    assert incidents("right", shared) == ["On third"]
+    assert incidents("third", shared) == []
 
 
 def test_what_nobody_sends_goes_and_what_is_missing_is_an_incident(desk):

@@ -27,9 +27,9 @@ def test_an_installation_that_is_well(desk, tmp_path):
     levels = {about: level for about, (level, _) in found(desk).items() if about != "disk"}
     levels.pop("settings")  # the tests set SYNCHRONOUS to NORMAL
     assert levels == dict.fromkeys(
-        ["worker", "jobs", "incidents", "letters", "backup", "data", "counts"], "ok"
+        ["worker", "jobs", "incidents", "letters", "backup", "data", "counts", "files"], "ok"
     )
-    assert {"data", "counts"}.isdisjoint(found(desk, thorough=False))
+    assert {"data", "counts", "files"}.isdisjoint(found(desk, thorough=False))
 
 
 def test_an_installation_in_which_much_is_wrong(desk, tmp_path, monkeypatch):
