@@ -14,7 +14,8 @@ from tests import library_texts
 from tests.conftest import ROOT
 
 MODULES = (
-    "runner/cases/hook_intake.py", "runner/cases/mail_intake.py", "runner/cases/mail_routing.py",
+    "runner/cases/attachments.py", "runner/cases/hook_intake.py", "runner/cases/intake.py",
+    "runner/cases/mail_intake.py", "runner/cases/mail_routing.py",
     "runner/delivery/incoming/machine_signs.py", "runner/delivery/incoming/mail_fetching.py",
     "runner/delivery/incoming/mail_reading.py", "runner/delivery/worker.py",
     "runner/deployment/migration_runs.py", "runner/deployment/publication_dates.py",
@@ -26,8 +27,9 @@ MODULES = (
     "runner/deployment/background_runs.py", "runner/people/audit.py", "runner/people/accounts.py",
     "runner/people/second_factor.py", "runner/people/sessions.py", "runner/people/teams.py",
     "runner/engine/case_state.py", "runner/engine/token_migration.py", "runner/gate/trial/trial_report.py",
-    "runner/operations/doctor.py", "runner/operations/names_check.py",
-    "runner/operations/retention_check.py",
+    "runner/operations/doctor.py", "runner/operations/files_check.py", "runner/operations/names_check.py",
+    "runner/operations/retention_check.py", "runner/operations/scanner_check.py",
+    "runner/store/file_folder.py",
     "runner/gate/check.py", "runner/gate/texts_check.py", "runner/gate/lint/*_rules.py",
     "runner/gate/soundness/*.py", "runner/gate/policies/checking.py", "runner/gate/policies/live_verdicts.py",
     "runner/gate/policies/policy.py", "runner/gate/policies/watching.py", "runner/gate/scenarios/playing.py",

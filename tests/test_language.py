@@ -245,6 +245,42 @@ def test_a_notice_is_said_in_the_language_of_each_reader():
         assert body == "Alice hat geschrieben: 4. März 2026, 10:00 CET"
 
 
+def test_incidents_are_told_in_german_whatever_they_are():
+    """Their kinds stand in the calls that report them, or in constants of the module."""
+    texts = catalogs.read(catalogs.kept("de"), "de")
+    kinds = set()
+    for path in SOURCES:
+        tree = ast.parse(path.read_text())
+        named = {
+            target.id: value.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign)
+            for target, value in _assigned(node)
+        }
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(".report"):
+                kind = call.args[1] if len(call.args) > 2 else None
+                if isinstance(kind, ast.Constant):
+                    kinds.add(kind.value)
+                elif isinstance(kind, ast.Name) and kind.id in named:
+                    kinds.add(named[kind.id])
+    assert len(kinds) > 8 and "Files are missing" in kinds
+    assert [kind for kind in kinds if texts.get(kind) is None] == []
+
+
+def _assigned(node):
+    """Names with the texts that they are given, one or several at once."""
+    (target,) = node.targets if len(node.targets) == 1 else (None,)
+    pairs = [(target, node.value)]
+    if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+        pairs = list(zip(target.elts, node.value.elts, strict=False))
+    return [
+        (name, value)
+        for name, value in pairs
+        if isinstance(name, ast.Name) and isinstance(value, ast.Constant)
+    ]
+
+
 def test_what_is_kept_in_english_is_told_again_in_the_language_of_who_reads_it():
     """By its pattern; names stay, and what stands in its places is told again, too."""
     kept = "its sender may be forged: DMARC failed"

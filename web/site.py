@@ -73,7 +73,7 @@ class FileRequest(Request):
 
 WITH_FILES = frozenset({
     "case.write", "case.act", "my_case.write", "link.write", "submission.submit",
-    "files.bring", "api_files.bring_files",
+    "new_case.submit", "files.bring", "api_files.bring_files",
 })  # fmt: skip
 """The addresses that take files."""
 

@@ -42,11 +42,6 @@ together; by the visitors of one network address."""
 ANOTHERS, MISSING = "The folder of files is another’s", "Files are missing"
 """Incidents, each of a node. Decision 0353."""
 
-LOST = (
-    "Files of messages are not in {folder}; caselane doctor says how many. If another node has "
-    "them, give all nodes the same CASELANE_FILES; else bring them back from a backup."
-)
-
 
 class Attachments:
     def __init__(self, dependencies: Dependencies):
@@ -209,13 +204,12 @@ class Attachments:
         a request that ended half-way. Files that are named and not there are an incident of this
         node: another one may see another folder. Returns how many files it removed; none where the
         folder belongs to another database, which is an incident, too."""
-        here = f"On {socket.gethostname()}: "
         try:
             self._folder.claim()
         except StoreError as error:
-            incidents.report(None, ANOTHERS, f"{here}{error}")
+            incidents.report(None, ANOTHERS, _on_this_node(str(error)))
             return 0
-        incidents.settle(ANOTHERS, here)
+        incidents.settle(ANOTHERS, _on_this_node(""))
         now, removed = self._clock.now(), 0
         with self._db.write() as tx:
             attachments.remove_waiting(tx, now - KEEP_WAITING)
@@ -227,15 +221,24 @@ class Attachments:
                 unnamed = set(some) - attachments.named(tx, some)
             removed += sum(self._folder.remove(digest, before) for digest in unnamed)
         if self.missing():
-            incidents.report(None, MISSING, f"{here}{LOST.format(folder=self._folder.path)}")
+            text = (
+                f"Files of messages are not in {self._folder.path}; caselane doctor says how many. "
+                "If another node has them, give all nodes the same CASELANE_FILES; else bring them "
+                "back from a backup."
+            )
+            incidents.report(None, MISSING, _on_this_node(text))
         else:
-            incidents.settle(MISSING, here)
+            incidents.settle(MISSING, _on_this_node(""))
         return removed
 
     def missing(self) -> list[str]:
         """The digests of files that a message has and the folder has not."""
         with self._db.read() as tx:
             return sorted(d for d in attachments.digests(tx) if not self._folder.has(d))
+
+
+def _on_this_node(text: str) -> str:
+    return f"On the node {socket.gethostname()}: {text}"
 
 
 class _Whole:

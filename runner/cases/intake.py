@@ -129,7 +129,7 @@ class Intake:
                 count_attempts(tx, buckets, self._clock.now())
                 return self._open_for_visitor(tx, replace(visitor, email=email), submission, key)
         except TooManyAttempts:
-            self._transactions.report(None, "Flood", FLOOD)
+            self._transactions.report(None, "Flood of requests", FLOOD)
             raise
 
     def _open_for_visitor(

@@ -21,7 +21,7 @@ from runner.cases.intake import Intake
 from runner.cases.mail_contents import KeptFiles, answer_of, keep_files, name_of, submission_of
 from runner.cases.mail_routing import MailRoute, MailRouting
 from runner.cases.transaction import Transactions
-from runner.delivery.incoming.mail_fetching import UNREAD, UNREAD_OF
+from runner.delivery.incoming.mail_fetching import UNREAD, unread_of
 from runner.delivery.incoming.mail_reading import read_mail
 from runner.delivery.incoming.mailboxes import Mailbox, mailbox_of_token
 from runner.delivery.jobs import FETCH
@@ -136,7 +136,7 @@ class MailIntake:
         with self._db.read() as tx:
             removed = incoming_mails.looks(tx).keys() - read
         for name in removed:
-            self._transactions.settle(UNREAD, UNREAD_OF.format(mailbox=name))
+            self._transactions.settle(UNREAD, unread_of(name))
 
     def take(self, mailbox: str, raw: bytes, place: MailPlace | None = None) -> TakenMail:
         """Takes in a mail that came to a mailbox, where it has this place. Whatever is wrong with

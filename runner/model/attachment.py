@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from runner.language import ngettext, spoken
+
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """What a browser shows without running anything. SVG runs scripts and is none of these."""
 
@@ -29,8 +31,10 @@ class Attachment:
 
 
 def size_in_words(size: int) -> str:
-    """Such as `40 KB`: as people say it, in powers of ten."""
+    """Such as `40 KB` or `1.5 MB`: as people say it, in powers of ten, with the decimal mark of the
+    language that is spoken."""
     for unit, name in ((1_000_000, "MB"), (1_000, "KB")):
         if size >= unit:
-            return f"{size / unit:.1f} {name}".replace(".0 ", " ")
-    return f"{size} bytes"
+            number = f"{size / unit:.1f}".removesuffix(".0")
+            return f"{number.replace('.', spoken().words.point)} {name}"
+    return ngettext("%(n)s byte", "%(n)s bytes", size, n=size)

@@ -14,8 +14,18 @@ BRINGS = """([event, name]) => {
   const init = { bubbles: true, cancelable: true };
   const made = event === "paste" ? new ClipboardEvent(event, { ...init, clipboardData: data })
     : new DragEvent(event, { ...init, dataTransfer: data });
-  document.querySelector("#text").dispatchEvent(made);
+  document.querySelector("form:has(.attach) textarea").dispatchEvent(made);
 }"""
+
+COPIES_FROM_A_TABLE = """() => {
+  const data = new DataTransfer();
+  data.setData("text/plain", "Oven 3");
+  data.setData("text/html", "<td>Oven 3</td>");
+  data.items.add(new File(["its picture"], "image.png", { type: "image/png" }));
+  const made = new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data });
+  return document.querySelector("form:has(.attach) textarea").dispatchEvent(made);
+}"""
+"""True where the browser goes on and pastes the text."""
 
 
 def test_what_scripts_do_on_the_page_of_a_case(site, browser, alice):
@@ -29,6 +39,7 @@ def test_what_scripts_do_on_the_page_of_a_case(site, browser, alice):
     for event, name in (("paste", "pasted.txt"), ("drop", "dropped.txt")):
         alice.evaluate(BRINGS, [event, name])
         expect(alice.locator(".files.waiting")).to_contain_text(name)
+    assert alice.evaluate(COPIES_FROM_A_TABLE)
     expect(alice.locator(".files.waiting input:checked")).to_have_count(2)
 
     alice.get_by_label("Canned response").select_option("Ask for the version")
@@ -64,6 +75,32 @@ def test_what_scripts_do_on_the_page_of_a_case(site, browser, alice):
     component.blur()
     expect(alice.locator(".history")).to_contain_text("Fan")
     mention(alice)
+    files_on_other_forms(site, browser, alice)
+
+
+def files_on_other_forms(site, browser, alice):
+    """Where a visitor writes, they wait in the field, and go with the form."""
+    alice.goto("/new")
+    alice.evaluate(BRINGS, ["drop", "called.txt"])
+    expect(alice.locator(".files.waiting input:checked")).to_have_count(1)
+
+    visitor = site.window(browser, None)
+    page = visitor.new_page()
+    page.goto("/submit")
+    for event, name in (("paste", "pasted.txt"), ("drop", "dropped.txt")):
+        page.evaluate(BRINGS, [event, name])
+    expect(page.locator("#upload-help")).to_have_text("2 files are here.")
+    for label, text in (("Your name", "Zoe"), ("Your mail address", "zoe@bakery.example")):
+        page.get_by_label(label).fill(text)
+    page.get_by_label("In a few words").fill("The kettle sings")
+    page.get_by_label("What happened?").fill("All day.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("a.file")).to_have_count(2)
+    page.evaluate(BRINGS, ["drop", "more.txt"])
+    page.get_by_label("Write to us").fill("And this.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("a.file")).to_have_count(3)
+    visitor.close()
 
 
 def mention(alice):

@@ -202,15 +202,15 @@ def test_a_node_with_a_wrong_folder_is_an_incident_of_its_own(desk, tmp_path, mo
 
     ours = shared._owner
     assert incidents("left", shared) == []
-    assert incidents("right", FileFolder(tmp_path / "empty", owner=ours)) == ["On right"]
+    assert incidents("right", FileFolder(tmp_path / "empty", owner=ours)) == ["On the node right"]
     assert incidents("third", FileFolder(tmp_path / "foreign", owner=ours)) == [
-        "On right", "On third",
+        "On the node right", "On the node third",
     ]  # fmt: skip
-    assert incidents("left", shared) == ["On right", "On third"]
+    assert incidents("left", shared) == ["On the node right", "On the node third"]
     assert incidents("right", FileFolder(tmp_path / "empty", owner=ours)) == [
-        "On right", "On third",
+        "On the node right", "On the node third",
     ]  # fmt: skip
-    assert incidents("right", shared) == ["On third"]
+    assert incidents("right", shared) == ["On the node third"]
     assert incidents("third", shared) == []
 
 

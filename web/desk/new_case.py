@@ -14,6 +14,7 @@ from runner.people.permissions import require
 from web.shared.auth import caselane, signed_in
 from web.shared.case_fields import case_fields_in
 from web.shared.idempotency import once
+from web.shared.uploads import chosen, waiting
 
 pages = Blueprint("new_case", __name__)
 
@@ -28,6 +29,7 @@ def show() -> str:
 def submit() -> Response:
     person, form = signed_in(), request.form
     require(person, "submit_for_customer")
+    files = chosen(person)
 
     def change() -> str:
         submission = Submission(
@@ -38,6 +40,7 @@ def submit() -> Response:
             customer_email=form.get("email") or None,
             customer_name=form.get("name") or None,
             lifecycle=form.get("lifecycle") or None,
+            files=files,
             **case_fields_in(form),
         )
         view = caselane().cases.open(person, submission)
@@ -53,7 +56,8 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 
 
 def _form(errors: Mapping[str, Sequence[str]]) -> str:
+    person = signed_in()
     return render_template(
         "desk/new_case.html", priorities=PRIORITIES, lifecycles=caselane().cases.lifecycles(),
-        errors=errors, given=request.form, person=signed_in(),
+        errors=errors, given=request.form, person=person, files=waiting(person, request.form),
     )  # fmt: skip

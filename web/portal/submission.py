@@ -15,7 +15,7 @@ from runner.model import PRIORITIES, Person
 from web.shared.auth import caselane, visitor
 from web.shared.case_fields import case_fields_in
 from web.shared.idempotency import idempotency_key, once
-from web.shared.uploads import brought, chosen, waiting
+from web.shared.uploads import BROUGHT, brought, chosen, waiting
 
 pages = Blueprint("submission", __name__)
 
@@ -79,6 +79,9 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 
 def _form(errors: Mapping[str, Sequence[str]]) -> str:
     person = visitor()
+    if person is None and any(one.filename for one in request.files.getlist(BROUGHT)):
+        again = _("have to be chosen again: they were not kept")
+        errors = {**errors, "files": [*errors.get("files", ()), again]}
     return render_template(
         "portal/submit.html", priorities=PRIORITIES, lifecycles=caselane().cases.lifecycles(),
         errors=errors, given=request.form, person=person,

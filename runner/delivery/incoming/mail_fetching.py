@@ -29,9 +29,6 @@ TRIES = 5
 UNREAD = "A mailbox cannot be read"
 """The incident; over with the next time that it is read, or once the file does not name it."""
 
-UNREAD_OF = "The mailbox {mailbox} at "
-"""How it begins, whatever the address: the mailbox may have been unread at another one."""
-
 LONGEST_FAILURE = 500
 """Characters of what is kept of what a server says."""
 
@@ -97,7 +94,8 @@ class MailFetching:
             return
         failures = self._look(box, box.access, partial(self._read, box.name))
         if failures >= TRIES:
-            self._cases.report(None, UNREAD, _unread(box, box.access))
+            place = f"{box.access.host}:{box.access.port}"
+            self._cases.report(None, UNREAD, _unread(box.name, place))
 
     def mailboxes(self, by: Person) -> list[MailboxLine]:
         """Those of the file, in its order. Raises Forbidden."""
@@ -126,7 +124,7 @@ class MailFetching:
                 before = incoming_mails.looks(tx).get(box.name)
                 incoming_mails.note_read(tx, box.name, self._clock.now())
             if before is not None and before.failures >= TRIES:
-                self._cases.settle(UNREAD, UNREAD_OF.format(mailbox=box.name))
+                self._cases.settle(UNREAD, unread_of(box.name))
             return 0
         except ChannelError as error:
             log.warning("mailbox %s: %s", box.name, error)
@@ -159,9 +157,15 @@ class MailFetching:
             self._cases.take_mail(mailbox, raw, place)
 
 
-def _unread(box: Mailbox, access: ImapAccess) -> str:
-    return UNREAD_OF.format(mailbox=box.name) + (
-        f"{access.host}:{access.port} could not be read {TRIES} times in a row; no mail is lost, "
-        "and it is tried each minute. Look whether the server is there, and whether user, password "
-        "and folder in CASELANE_MAILBOXES are right; the log says more."
+def _unread(mailbox: str, place: str) -> str:
+    return (
+        f"The mailbox {mailbox} at {place} could not be read {TRIES} times in a row; no mail is "
+        "lost, and it is tried each minute. Look whether the server is there, and whether user, "
+        "password and folder in CASELANE_MAILBOXES are right; the log says more."
     )
+
+
+def unread_of(mailbox: str) -> str:
+    """How the incident of a mailbox begins, whatever its address: it may have been unread at
+    another one."""
+    return _unread(mailbox, "\n").partition("\n")[0]

@@ -103,6 +103,28 @@ def test_a_request_brings_files_also_that_of_a_visitor_who_follows_it_by_the_lin
     assert pages.nobody.see(other).status_code == 404
 
 
+def test_a_visitor_whose_request_is_given_back_reads_that_the_files_are_not_kept(pages):
+    form = {"name": "Zoe", "email": "zoe@bakery.example", "subject": "", "description": "Cold."}
+    back = pages.nobody.send("/submit", **form, upload=files(("z.png", PNG)))
+    assert back.status_code == 422 and "have to be chosen again" in back.text
+    assert "have to be chosen again" not in pages.nobody.send("/submit", **form).text
+    bad = {**form, "subject": "Cold", "upload": files(("run.exe", b"x"))}
+    back = pages.nobody.send("/submit", **bad)
+    assert "(.exe)" in back.text and "have to be chosen again" in back.text
+
+
+def test_support_opens_a_case_with_the_files_that_a_customer_sent_elsewhere(desk, pages):
+    form = {"email": "bob@example.com", "subject": "", "description": "He sent a picture."}
+    back = pages.alice.send("/new", **form, upload=files(("a.png", PNG)))
+    assert back.status_code == 422 and len(ticked(back)) == 1
+    large = files(("log.txt", b"x" * 2_000_000))
+    form |= {"subject": "Cold", "files": ticked(back), "upload": large}
+    opened = pages.alice.send("/new", **form)
+    assert opened.status_code == 303
+    names = re.findall(r'<span dir="auto">([^<]+)</span>', pages.alice.see(opened.location).text)
+    assert {"a.png", "log.txt"} <= set(names)
+
+
 def test_only_a_form_that_brings_files_may_be_large(desk, pages):
     case = desk.open()
     large = files(("large.txt", b"x" * 2_000_000))

@@ -184,8 +184,8 @@ def test_a_flood_is_one_incident_and_one_notification(desk):
             desk.app.cases.open_for_visitor(visitor, Submission("Hum", "x"))
     assert len(desk.app.cases.list(desk.carol, limit=100).items) == ATTEMPTS_PER_ADDRESS
     (incident,) = desk.app.incidents.listed(OPERATOR).incidents
-    assert incident.kind == "Flood"
-    assert len([told for told in desk.inbox(desk.carol) if "Flood" in told]) == 1
+    assert incident.kind == "Flood of requests"
+    assert len([told for told in desk.inbox(desk.carol) if "Flood of requests" in told]) == 1
 
 
 def test_who_submits_too_often_is_told_to_wait_and_not_to_sign_in(pages):

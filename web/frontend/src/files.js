@@ -1,5 +1,6 @@
 // Files are brought as soon as they are chosen, dropped or pasted, and stand ticked beside the text; with
-// a draft they are kept. Without this file they go with the form.
+// a draft they are kept. Those of visitors, who have no place of their own, wait in the field and go with the
+// form, as all do without this file.
 import { _ } from "./language.js";
 
 async function bring(field, files) {
@@ -16,13 +17,25 @@ async function bring(field, files) {
     if (!answer.ok) throw new Error(sentenceOf(text));
     field.querySelector(".waiting").insertAdjacentHTML("beforeend", text);
     field.querySelector("[type=file]").value = "";
-    said.textContent = files.length > 1 ? _("%(n)s files are here.", { n: files.length }) : _("The file is here.");
+    said.textContent = areHere(files.length);
     form.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
   } catch (error) {
     said.textContent = error.message;
   }
   field.removeAttribute("aria-busy");
 }
+
+const areHere = (n) => (n > 1 ? _("%(n)s files are here.", { n }) : _("The file is here."));
+
+function put(field, files) {
+  const input = field.querySelector("[type=file]");
+  const all = new DataTransfer();
+  for (const file of [...input.files, ...files]) all.items.add(file);
+  input.files = all.files;
+  field.querySelector(".help").textContent = areHere(all.files.length);
+}
+
+const take = (field, files) => (field.dataset.bring ? bring : put)(field, files);
 
 // What the page that answers says in its place.
 function sentenceOf(text) {
@@ -32,7 +45,10 @@ function sentenceOf(text) {
   return ofFiles ? _("Files %(are)s", { are: ofFiles }) : said || _("The files did not arrive. Try again.");
 }
 
-const fieldOf = (element) => element.closest?.("form")?.querySelector("[data-bring]");
+const fieldOf = (element) => element.closest?.("form")?.querySelector(".attach");
+
+// A word processor or a table copies a picture of its text beside it: the text is meant.
+const isText = ({ types }) => types.includes("text/html") && types.includes("text/plain");
 
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-bring] [type=file]") || !event.target.files.length) return;
@@ -42,9 +58,9 @@ document.addEventListener("change", (event) => {
 document.addEventListener("paste", (event) => {
   const field = fieldOf(event.target);
   const files = [...(event.clipboardData?.files ?? [])];
-  if (!field || !files.length) return;
+  if (!field || !files.length || isText(event.clipboardData)) return;
   event.preventDefault();
-  bring(field, files);
+  take(field, files);
 });
 
 for (const what of ["dragover", "drop"]) {
@@ -53,7 +69,7 @@ for (const what of ["dragover", "drop"]) {
     if (!field || !event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     field.classList.toggle("over", what === "dragover");
-    if (what === "drop") bring(field, [...event.dataTransfer.files]);
+    if (what === "drop") take(field, [...event.dataTransfer.files]);
   });
 }
 document.addEventListener("dragleave", (event) => fieldOf(event.target)?.classList.remove("over"));
