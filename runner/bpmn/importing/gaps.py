@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from runner.bpmn import expressions, xml
+from runner.bpmn.graphs import reach
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.flows import question
 from runner.bpmn.importing.form_fields import FORM, form_of, forms_of, specs_in
 from runner.bpmn.importing.variables import GIVEN, decide_behind, set_without_form
-from runner.bpmn.importing.ways import graph_of, reachable, starts_of
+from runner.bpmn.importing.ways import graph_of, starts_of
 from runner.bpmn.known import SUBMITTED, Known, Variables, constant, fields_of, values_to_try
 from runner.bpmn.xml import Node
 from runner.errors import ExpressionError
@@ -47,7 +48,7 @@ def _known(editor: DiagramEditor) -> Variables:
 _NOTHING = constant(None)
 
 
-def _unset(editor: DiagramEditor) -> dict[str, set[Node]]:
+def _unset(editor: DiagramEditor) -> dict[str, frozenset[Node]]:
     """Where each variable may not be set yet: the places that a token can come to without passing
     an element or flow whose form has it. Only for those that nothing else sets."""
     setters: dict[str, list[Node]] = {}
@@ -57,12 +58,12 @@ def _unset(editor: DiagramEditor) -> dict[str, set[Node]]:
             for name in specs_in(form):
                 setters.setdefault(name, []).append(place)
     otherwise = GIVEN | set_without_form(editor)
-    found: dict[str, set[Node]] = {}
+    found: dict[str, frozenset[Node]] = {}
     for container in editor.containers():
         ways, starts = graph_of(editor, container), starts_of(editor, container)
         for name in setters.keys() - otherwise - found.keys():
             if all(place.getparent() is container for place in setters[name]):
-                found[name] = reachable(starts, ways, setters[name])
+                found[name] = reach(starts, ways, setters[name])
     return found
 
 

@@ -6,16 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from runner.bpmn import xml
+from runner.bpmn.graphs import Graph, backwards, immediate_dominators, reach
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.event_repairs import definitions, label
-from runner.bpmn.importing.ways import (
-    Graph,
-    backwards,
-    graph_of,
-    immediate_dominators,
-    reachable,
-    starts_of,
-)
+from runner.bpmn.importing.ways import graph_of, starts_of
 from runner.bpmn.xml import Node
 
 
@@ -28,9 +22,10 @@ def end_what_leads_back(editor: DiagramEditor) -> None:
             host = editor.by_id(event.get("attachedToRef"))
             if host is None or event.get("cancelActivity") != "false":
                 continue
-            others = reachable(starts_of(editor, container), graph, without=[event])
-            for node in [n for n in reachable([event], graph) if n not in others]:
-                for flow in editor.out_of(node) if xml.tag(node) != "sequenceFlow" else ():
+            others = reach(starts_of(editor, container), graph, without=[event])
+            alone = reach([event], graph) - others
+            for node in [node for node in editor.nodes(container) if node in alone]:
+                for flow in editor.out_of(node):
                     if _leads_to(editor, flow, host):
                         editor.lead(flow, target=editor.add_node("endEvent", "", node))
                         editor.say(flow, f"leads to an end of its own: '{label(host)}' is still "
@@ -49,7 +44,7 @@ def join_what_meets(editor: DiagramEditor) -> None:
             nearest = immediate_dominators(split, {**graph, split: _at_once(editor, split)})
             for node in merges:
                 if nearest.get(node) is split and node is not split:
-                    before = reachable(graph[split], graph, without=[node])
+                    before = reach(graph[split], graph, without=[node])
                     met.setdefault(node, set()).update(before.intersection(editor.into(node)))
         for node, flows in met.items():
             if len(flows) > 1:
@@ -67,7 +62,7 @@ def go_on_without_what_was_led_away(editor: DiagramEditor) -> None:
             continue
         graph = graph_of(editor, container)
         beside = [node for node in nodes if node.get("cancelActivity") == "false"]
-        certain = reachable(starts_of(editor, container), graph, without=beside)
+        certain = reach(starts_of(editor, container), graph, without=beside)
         split_by = _split_by([node for node in nodes if _splits(editor, node)], joins, graph)
         for join in joins:
             sure = [flow for flow in editor.into(join) if flow in certain]
@@ -78,7 +73,7 @@ def go_on_without_what_was_led_away(editor: DiagramEditor) -> None:
                 editor.becomes(join, "inclusiveGateway")
 
 
-def _split_by(splits: list[Node], joins: list[Node], graph: Graph) -> dict[Node, list[Node]]:
+def _split_by(splits: list[Node], joins: list[Node], graph: Graph[Node]) -> dict[Node, list[Node]]:
     """The splits whose tokens first meet at a join. Those of a split before them have met there
     already, or come to it as one."""
     found: dict[Node, list[Node]] = {join: [] for join in joins}
@@ -95,25 +90,25 @@ def _joins_all(editor: DiagramEditor, node: Node) -> bool:
     return joins and len(editor.out_of(node)) == 1
 
 
-def _misses_one(flows: list[Node], splits: list[Node], graph: Graph) -> bool:
+def _misses_one(flows: list[Node], splits: list[Node], graph: Graph[Node]) -> bool:
     """Can a token that one of the splits sends to a join come over another flow, or not at all?"""
     if any(xml.tag(split) == "inclusiveGateway" for split in splits):
         return True
     ways = [way for split in splits for way in graph[split]]
     joins = {join for flow in flows for join in graph[flow]}
-    between = {node: graph[node] for node in reachable(ways, graph, without=joins)}
+    between = {node: graph[node] for node in reach(ways, graph, without=joins)}
     if ways and not between.keys() >= {*flows}:
         return True  # no split sends what comes over the others: it comes instead, and alone
     before = backwards(between)
     ends = [n for n in between if xml.tag(n) == "endEvent" and not definitions(n)]
     for flow in flows if ways else ():
-        to_flow, elsewhere = reachable([flow], before), _elsewhere(flow, ends, between, before)
+        to_flow, elsewhere = reach([flow], before), _elsewhere(flow, ends, between, before)
         if any(way in to_flow and way in elsewhere for way in ways):
             return True
     return False
 
 
-def _elsewhere(flow: Node, ends: list[Node], graph: Graph, before: Graph) -> set[Node]:
+def _elsewhere(flow: Node, ends: list[Node], graph: Graph[Node], before: Graph[Node]) -> set[Node]:
     """From where a token can come to an end, or to the other flows into a join, without passing one
     flow into it: over one of the ways of a choice or of an activity with events that interrupt it,
     over all that a parallel gateway sends on. What ends everything else leaves nobody waiting."""

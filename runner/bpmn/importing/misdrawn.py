@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from copy import deepcopy
 
 from lxml import etree
 
 from runner.bpmn import xml
 from runner.bpmn.elements import ACTIVITIES, SUB_PROCESSES, WAITING_TASKS
+from runner.bpmn.graphs import Graph, reach
 from runner.bpmn.importing.boxes import around, on_borders
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.event_repairs import definitions, label
 from runner.bpmn.importing.flows import split_behind
-from runner.bpmn.importing.ways import Graph, graph_of, reachable
+from runner.bpmn.importing.ways import graph_of
 from runner.bpmn.lowering import link_name
 from runner.bpmn.xml import BPMN, Node
 
@@ -320,7 +321,7 @@ def take_one_where_one_comes_back(editor: DiagramEditor) -> None:
         graph = graph_of(editor, container)
         for gateway in editor.nodes(container):
             flows = editor.out_of(gateway) if xml.tag(gateway) == "parallelGateway" else []
-            ways = [reachable([flow], graph, without=[gateway]) for flow in flows]
+            ways = [reach([flow], graph, without=[gateway]) for flow in flows]
             back = [way for way in ways if _only_comes_back(way, gateway, graph)]
             if len(flows) > 1 and 0 < len(back) < len(flows):
                 editor.say(gateway, "takes one of its flows: one only leads back to it, and each "
@@ -328,6 +329,6 @@ def take_one_where_one_comes_back(editor: DiagramEditor) -> None:
                 editor.becomes(gateway, "exclusiveGateway")
 
 
-def _only_comes_back(way: set[Node], gateway: Node, graph: Graph) -> bool:
+def _only_comes_back(way: Collection[Node], gateway: Node, graph: Graph[Node]) -> bool:
     comes = any(gateway in graph.get(node, ()) for node in way)
     return comes and not any(xml.tag(node) == "endEvent" for node in way)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from runner.bpmn import Element
 from runner.bpmn.elements import SUB_PROCESSES, WAITING_TASKS
 from runner.bpmn.forms import conversation, fields
+from runner.bpmn.graphs import backwards, reach
 from runner.gate.lint.context import LintContext, Problem, rule
-from runner.gate.lint.paths import backwards, reach
 from runner.model import CASE_FIELDS, CUSTOMER_REPLY
 
 
@@ -38,8 +38,7 @@ def status(context: LintContext) -> Iterator[Problem]:
 def _main_way(context: LintContext) -> frozenset[str]:
     """What the case itself comes to, not only a token that an event started beside it."""
     beside = {e.id for e in context.lowered.of("boundaryEvent") if not e.interrupting}
-    begin = [key for key in context.starts if key not in beside]
-    return reach(begin, context.next, context.elements.keys() - beside)
+    return reach(context.starts, context.next, beside)
 
 
 @rule(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from runner.bpmn import Element
-from runner.gate.lint.paths import Paths, reach
+from runner.bpmn.graphs import reach
+from runner.gate.lint.paths import Paths
 
 
 class Concurrency:
@@ -45,8 +46,8 @@ class Concurrency:
             if event.interrupting and not event.starts_handler and host in paths.elements:
                 inside = self._of_activity(host) - {host}
                 ahead = {paths.flows[key].target for key in paths.elements[host].outgoing}
-                on = reach(sorted(ahead), paths.next, paths.elements.keys() - {event.id})
-                of_event = reach([event.id], paths.next, paths.elements.keys() - {host})
+                on = reach(sorted(ahead), paths.next, {event.id})
+                of_event = reach([event.id], paths.next, {host})
                 yield of_event - on - inside, inside
 
     def _of_activity(self, key: str) -> frozenset[str]:
@@ -78,14 +79,13 @@ class Concurrency:
         to the split begins all of them anew."""
         paths = self.paths
         for element in paths.of("parallelGateway", "inclusiveGateway"):
-            elsewhere = paths.elements.keys() - {element.id}
             if len(paths.next[element.id]) > 1:
-                yield [reach([key], paths.next, elsewhere) for key in paths.next[element.id]]
+                yield [reach([key], paths.next, {element.id}) for key in paths.next[element.id]]
         for event in paths.of("boundaryEvent"):
             host = event.attached_to or ""
             if not event.interrupting and host in paths.elements:
-                of_event = reach([event.id], paths.next, paths.elements.keys() - {host})
-                yield [of_event, reach([host], paths.next, paths.elements.keys() - {event.id})]
+                of_event = reach([event.id], paths.next, {host})
+                yield [of_event, reach([host], paths.next, {event.id})]
 
 
 def _only_here(branches: list[frozenset[str]]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 
 from runner.bpmn import Element, expressions
 from runner.bpmn.elements import CAUGHT_AROUND, WAITING_TASKS, Trigger
+from runner.bpmn.graphs import reach
 from runner.bpmn.lowering import HANDLED
 from runner.errors import ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
-from runner.gate.lint.paths import reach
 
 THROWING = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
 HEARD_BY = ("boundaryEvent", "intermediateCatchEvent", "receiveTask", "startEvent")
@@ -303,7 +303,7 @@ def _goes_on_beside(context: LintContext, event: Element, throwers: set[str]) ->
     only behind it, and not where there never is a second token."""
     if not any(map(_begins_another, context.elements.values())):
         return False
-    around = reach(context.begun, context.through, context.elements.keys() - {event.id})
+    around = reach(context.begun, context.through, {event.id})
     return not around.isdisjoint(throwers)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from runner.bpmn import Element, Flow, expressions
 from runner.bpmn.consequences import flows_taken
 from runner.bpmn.elements import ACTIVITIES, CAUGHT_AROUND, SUB_PROCESSES, WAITING_TASKS
+from runner.bpmn.graphs import cycles, reach
 from runner.errors import DiagramError, ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
-from runner.gate.lint.paths import cycles, reach
 
 
 @rule(
@@ -262,10 +262,10 @@ def _ways_on(context: LintContext, element: Element) -> frozenset[str]:
     """What lies behind an element in its container, along flows."""
     beside = {e.id for e in context.inside[element.container]}
     steps = {
-        key: [context.flows[flow].target for flow in context.elements[key].outgoing]
+        key: beside & {context.flows[flow].target for flow in context.elements[key].outgoing}
         for key in beside
     }
-    return reach(steps[element.id], steps, beside)
+    return reach(steps[element.id], steps)
 
 
 @rule(

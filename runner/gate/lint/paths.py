@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from runner.bpmn import Diagram, Element, Flow
 from runner.bpmn.elements import SUB_PROCESSES, WAITING_TASKS
+from runner.bpmn.graphs import backwards, reach
 
 CATCHING = frozenset({"intermediateCatchEvent", "receiveTask"})
 
@@ -152,64 +153,3 @@ class Paths:
     def around(self, element: Element) -> Iterator[Element]:
         """The sub-processes and call activities that an element lies in, innermost first."""
         return self.diagram.around(element)
-
-
-def reach(
-    begin: Iterable[str],
-    steps: Mapping[str, Collection[str]],
-    within: Collection[str] | None = None,
-) -> frozenset[str]:
-    """Everything that can be reached, the beginning included; inside `within`, where given."""
-    seen, todo = set(begin), list(begin)
-    while todo:
-        for target in steps.get(todo.pop(), ()):
-            if target not in seen and (within is None or target in within):
-                seen.add(target)
-                todo.append(target)
-    return frozenset(seen)
-
-
-def cycles(steps: Mapping[str, Collection[str]]) -> list[list[str]]:
-    """The groups of nodes that lie on a cycle together (strongly connected components, after
-    S. R. Kosaraju), each in the order of `steps`. Targets that are no keys of `steps` are left out.
-
-    Written here because the standard library finds one cycle but no components (`graphlib`), and a
-    graph library would be a large dependency for thirty lines.
-    """
-    back = backwards(steps)
-    order = {node: number for number, node in enumerate(steps)}
-    left = set(steps)
-    found: list[list[str]] = []
-    for node in reversed(_finished(steps)):
-        if node in left:
-            group = reach([node], back, left)
-            left -= group
-            if len(group) > 1 or node in steps[node]:
-                found.append(sorted(group, key=order.__getitem__))
-    return found
-
-
-def backwards(steps: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
-    """For each node the nodes that lead to it."""
-    found: dict[str, list[str]] = {node: [] for node in steps}
-    for node, targets in steps.items():
-        for target in targets:
-            if target in found:
-                found[target].append(node)
-    return found
-
-
-def _finished(steps: Mapping[str, Collection[str]]) -> list[str]:
-    """The nodes in the order in which a depth-first search leaves them."""
-    seen: set[str] = set()
-    finished: list[str] = []
-    todo = [(node, False) for node in steps]
-    while todo:
-        node, leaving = todo.pop()
-        if leaving:
-            finished.append(node)
-        elif node not in seen:
-            seen.add(node)
-            todo.append((node, True))
-            todo += [(target, False) for target in steps[node] if target in steps]
-    return finished

@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from runner.bpmn import Diagram, Element, Flow
+from runner.bpmn.graphs import backwards, reach
 from runner.gate.soundness.domains import names_of
 from runner.gate.soundness.net import Marking, Net
 from runner.gate.soundness.places import Undecided, is_join
@@ -237,17 +238,9 @@ def _why_stuck(element: Element) -> tuple[str, str]:
 
 
 def _no_way_to_the_end(space: Space) -> Iterator[Finding]:
-    before: dict[int, list[int]] = {}
-    for arcs in space.arcs:
-        for arc in arcs:
-            before.setdefault(arc.target, []).append(arc.source)
-    good = {number for number, marking in enumerate(space.markings) if not marking}
-    todo = list(good)
-    while todo:
-        for number in before.get(todo.pop(), ()):
-            if number not in good:
-                good.add(number)
-                todo.append(number)
+    ahead = {number: [arc.target for arc in arcs] for number, arcs in enumerate(space.arcs)}
+    ended = [number for number, marking in enumerate(space.markings) if not marking]
+    good = reach(ended, backwards(ahead))
     lost = [number for number in range(len(space.markings)) if number not in good]
     waiting = [number for number in lost if any(arc.firing.event for arc in space.arcs[number])]
     for number in (waiting or lost)[:1]:

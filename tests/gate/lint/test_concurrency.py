@@ -3,8 +3,8 @@
 import pytest
 
 from runner import bpmn as diagrams
+from runner.bpmn.graphs import reach
 from runner.gate.lint import concurrency
-from runner.gate.lint.paths import reach
 from tests.drawings import (
     border,
     both,
