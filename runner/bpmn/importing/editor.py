@@ -11,8 +11,8 @@ from lxml import etree
 from runner.bpmn import xml
 from runner.bpmn.dmn import Table, read_decisions
 from runner.bpmn.elements import FLOW_NODES, SUB_PROCESSES
+from runner.bpmn.geometry import Bounds, Point, read_bounds, write_bounds, write_points
 from runner.bpmn.importing import pools
-from runner.bpmn.importing.boxes import Box
 from runner.bpmn.process_choice import processes_from
 from runner.bpmn.reading import check_root
 from runner.bpmn.xml import (
@@ -228,8 +228,8 @@ class DiagramEditor:
         box, around = self._box(container), self.shape(container)
         if box is not None and around is not None:
             width, height = SIZES["startEvent"]
-            left, top = box[0] + GAP / 2, box[1] + (box[3] - height) / 2
-            self._draw(start, around, (left, top, width, height))
+            left, top = box.x + GAP / 2, box.centre.y - height / 2
+            self._draw(start, around, Bounds(left, top, width, height))
         return start
 
     def add_flow(self, source: Node, target: Node) -> Node:
@@ -294,18 +294,11 @@ class DiagramEditor:
                 self._shapes.setdefault(shape.get("bpmnElement", ""), shape)
         return self._shapes.get(node.get("id", ""))
 
-    def _box(self, node: Node) -> Box | None:
+    def _box(self, node: Node) -> Bounds | None:
         shape = self.shape(node)
-        bounds = None if shape is None else shape.find(f"{{{DC}}}Bounds")
-        if bounds is None:
-            return None
-        try:
-            x, y, w, h = (float(bounds.get(name, "0")) for name in ("x", "y", "width", "height"))
-        except ValueError:
-            return None
-        return x, y, w, h
+        return None if shape is None else read_bounds(shape)
 
-    def boxes(self, nodes: Iterable[Node]) -> dict[Node, Box]:
+    def boxes(self, nodes: Iterable[Node]) -> dict[Node, Bounds]:
         """Where those of some nodes lie that are drawn."""
         return {node: box for node in nodes if (box := self._box(node)) is not None}
 
@@ -313,14 +306,14 @@ class DiagramEditor:
         box, shape = self._box(beside), self.shape(beside)
         if box is None or shape is None:
             return
-        x, y, w, h = box
         width, height = SIZES.get(kind, GATEWAY_SIZE)
-        left, top = x - GAP - width if before else x + w + GAP, y + (h - height) / 2
+        left = box.x - GAP - width if before else box.right + GAP
+        top = box.centre.y - height / 2
         if kind == "boundaryEvent":
-            left, top = x + (w - width) / 2, y + h - height / 2
-        self._draw(node, shape, (left, top, width, height))
+            left, top = box.centre.x - width / 2, box.bottom - height / 2
+        self._draw(node, shape, Bounds(left, top, width, height))
 
-    def _draw(self, node: Node, beside: Node, box: tuple[float, float, float, float]) -> None:
+    def _draw(self, node: Node, beside: Node, box: Bounds) -> None:
         """Draws a node in the plane of the shape beside it."""
         plane = beside.getparent()
         assert plane is not None
@@ -328,9 +321,7 @@ class DiagramEditor:
         self._shapes[node.get("id", "")] = new
         self.drawn.append(node)
         new.attrib.update({"id": f"{node.get('id')}_di", "bpmnElement": node.get("id", "")})
-        bounds = etree.SubElement(new, f"{{{DC}}}Bounds")
-        for name, value in zip(("x", "y", "width", "height"), box, strict=True):
-            bounds.set(name, f"{value:g}")
+        write_bounds(new, box)
 
     def _draw_flow(self, flow: Node, source: Node, target: Node) -> None:
         one, other, shape = self._box(source), self._box(target), self.shape(source)
@@ -340,9 +331,7 @@ class DiagramEditor:
         assert plane is not None
         edge = etree.SubElement(plane, f"{{{BPMNDI}}}BPMNEdge")
         edge.attrib.update({"id": f"{flow.get('id')}_di", "bpmnElement": flow.get("id", "")})
-        for x, y in ((one[0] + one[2], one[1] + one[3] / 2), (other[0], other[1] + other[3] / 2)):
-            point = etree.SubElement(edge, f"{{{DI}}}waypoint")
-            point.attrib.update({"x": f"{x:g}", "y": f"{y:g}"})
+        write_points(edge, [Point(one.right, one.centre.y), Point(other.x, other.centre.y)])
 
 
 def _kind(node: Node) -> str:

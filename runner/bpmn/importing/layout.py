@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from itertools import pairwise
 from math import floor
 
-from lxml import etree
-
 from runner.bpmn import xml
 from runner.bpmn.elements import SUB_PROCESSES
-from runner.bpmn.geometry import FARTHEST
+from runner.bpmn.geometry import (
+    Bounds,
+    Point,
+    bounds_of,
+    read_bounds,
+    read_points,
+    write_bounds,
+    write_points,
+)
 from runner.bpmn.importing.editor import DiagramEditor
-from runner.bpmn.xml import BPMN, DC, DI, Node
-
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
-Line = list[tuple[float, float]]
+from runner.bpmn.xml import BPMN, Node
 
 CELL = 100
 """Pixels. What lies in a cell of the grid is looked through at once."""
@@ -69,21 +71,21 @@ class _Plane:
     """What is drawn in one plane: shapes and lines, found by the cells of a grid they lie in."""
 
     def __init__(self, plane: Node, frames: set[str]):
-        self._frames: list[Box] = []
-        self._boxes: dict[str, Box] = {}
-        self._lines: dict[str, Line] = {}
+        self._frames: list[Bounds] = []
+        self._boxes: dict[str, Bounds] = {}
+        self._lines: dict[str, list[Point]] = {}
         self._drawn: dict[str, Node] = {}
         self._cells: dict[tuple[int, int], set[str]] = {}
         for node in plane:
             key = node.get("bpmnElement", "")
             if xml.tag(node) == "BPMNShape":
-                box = _box(node)
+                box = read_bounds(node)
                 if key not in frames:
                     self._put_box(key, node, box)
                 elif box is not None:
                     self._frames.append(box)
             elif xml.tag(node) == "BPMNEdge":
-                self._put_line(key, node, _line(node))
+                self._put_line(key, node, read_points(node))
 
     def settle(self, key: str, passed: set[str]) -> bool:
         """Moves a shape that lies over something; returns whether it did. What is `passed` over is
@@ -92,12 +94,12 @@ class _Plane:
         if box is None or self._is_free(box, passed | {key}):
             return False
         outer = [*self._frames, *(self._boxes[one] for one in passed if one in self._boxes)]
-        around = [one for one in outer if _holds(one, _middle(box))]
+        around = [one for one in outer if one.holds([box.centre])]
         place = next(
             (
                 place
                 for place in _places(box)
-                if all(_holds(one, _middle(place)) for one in around)
+                if all(one.holds([place.centre]) for one in around)
                 and self._is_free(place, passed | {key})
             ),
             None,
@@ -111,18 +113,12 @@ class _Plane:
         box, new = self._boxes.get(key), self._boxes.get(inner)
         if box is None or new is None or self._drawn[key].get("isExpanded") == "false":
             return
-        wide = _widened(new)
-        left, top = min(box[0], wide[0]), min(box[1], wide[1])
-        right, bottom = max(box[2], wide[2]), max(box[3], wide[3])
-        if (left, top, right, bottom) != box:
-            self._redraw(key, (left, top, right, bottom))
+        corners = new.widened(MARGIN).corners
+        if not box.holds(corners):
+            self._redraw(key, bounds_of((*box.corners, *corners)))
 
-    def _redraw(self, key: str, box: Box) -> None:
-        left, top, right, bottom = box
-        bounds = self._drawn[key].find(f"{{{DC}}}Bounds")
-        assert bounds is not None
-        sides = {"x": left, "y": top, "width": right - left, "height": bottom - top}
-        bounds.attrib.update({name: f"{side:g}" for name, side in sides.items()})
+    def _redraw(self, key: str, box: Bounds) -> None:
+        write_bounds(self._drawn[key], box)
         self._put_box(key, self._drawn[key], box)
 
     def follow(self, flow: Node) -> None:
@@ -130,24 +126,24 @@ class _Plane:
         key, ends = flow.get("id", ""), (flow.get("sourceRef", ""), flow.get("targetRef", ""))
         if key in self._lines and all(end in self._boxes for end in ends):
             boxes = [self._boxes[end] for end in ends]
-            inner = [p for p in self._lines[key][1:-1] if not any(_holds(b, p) for b in boxes)]
-            first, last = (_middle(box) for box in boxes)
+            inner = [p for p in self._lines[key][1:-1] if not any(b.holds([p]) for b in boxes)]
+            first, last = (box.centre for box in boxes)
             line = [
                 _exit(boxes[0], (inner or [last])[0]), *inner,
                 _exit(boxes[1], (inner or [first])[-1]),
             ]  # fmt: skip
-            _write(self._drawn[key], line)
+            write_points(self._drawn[key], line)
             self._put_line(key, self._drawn[key], line)
 
-    def _put_box(self, key: str, node: Node, box: Box | None) -> None:
+    def _put_box(self, key: str, node: Node, box: Bounds | None) -> None:
         if box is not None:
             self._boxes[key], self._drawn[key] = box, node
             self._enter(key, _cells_of(box))
 
-    def _put_line(self, key: str, node: Node, line: Line) -> None:
+    def _put_line(self, key: str, node: Node, line: list[Point]) -> None:
         self._lines[key], self._drawn[key] = line, node
         for one, other in pairwise(line):
-            self._enter(key, _cells_of(_around(one, other)))
+            self._enter(key, _cells_of(bounds_of((one, other))))
 
     def _enter(self, key: str, cells: list[tuple[int, int]]) -> None:
         for cell in cells:
@@ -155,103 +151,38 @@ class _Plane:
             if len(inside) < MOST_IN_A_CELL:
                 inside.add(key)
 
-    def _is_free(self, box: Box, passed: set[str]) -> bool:
-        wide = _widened(box)
+    def _is_free(self, box: Bounds, passed: set[str]) -> bool:
+        wide = box.widened(MARGIN)
         near = {key for cell in _cells_of(wide) for key in self._cells.get(cell, ())} - passed
         return not any(self._touches(key, wide) for key in near)
 
-    def _touches(self, key: str, box: Box) -> bool:
+    def _touches(self, key: str, box: Bounds) -> bool:
         if key in self._boxes:
-            return _meet(self._boxes[key], box)
-        return any(_crosses(box, one, other) for one, other in pairwise(self._lines[key]))
+            return self._boxes[key].meets(box)
+        return any(box.is_crossed(one, other) for one, other in pairwise(self._lines[key]))
 
 
-def _widened(box: Box) -> Box:
-    return box[0] - MARGIN, box[1] - MARGIN, box[2] + MARGIN, box[3] + MARGIN
-
-
-def _places(box: Box) -> Iterator[Box]:
+def _places(box: Bounds) -> Iterator[Bounds]:
     """The places around a box, the nearest first."""
     for ring in range(1, RINGS + 1):
         steps = range(-ring, ring + 1)
         around = [(dx, dy) for dx in steps for dy in steps if max(abs(dx), abs(dy)) == ring]
         for dx, dy in sorted(around, key=lambda way: abs(way[0]) + abs(way[1])):
-            x, y = dx * STEP, dy * STEP
-            yield box[0] + x, box[1] + y, box[2] + x, box[3] + y
+            yield box.moved(dx * STEP, dy * STEP)
 
 
-def _box(shape: Node) -> Box | None:
-    bounds = shape.find(f"{{{DC}}}Bounds")
-    if bounds is None:
-        return None
-    x, y, width, height = (_number(bounds, name) for name in ("x", "y", "width", "height"))
-    return x, y, x + width, y + height
-
-
-def _line(edge: Node) -> Line:
-    points = xml.children(edge, "waypoint", DI)
-    return [(_number(point, "x"), _number(point, "y")) for point in points]
-
-
-def _write(edge: Node, line: Line) -> None:
-    for point in xml.children(edge, "waypoint", DI):
-        edge.remove(point)
-    for place, (x, y) in enumerate(line):
-        point = etree.Element(f"{{{DI}}}waypoint", x=f"{x:g}", y=f"{y:g}")
-        edge.insert(len(xml.children(edge, "extensionElements")) + place, point)
-
-
-def _number(node: Node, name: str) -> float:
-    try:
-        value = float(node.get(name, "0"))
-    except ValueError:
-        return 0.0
-    return value if abs(value) < FARTHEST else 0.0
-
-
-def _cells_of(box: Box) -> list[tuple[int, int]]:
-    left, top, right, bottom = (floor(side / CELL) for side in box)
+def _cells_of(box: Bounds) -> list[tuple[int, int]]:
+    left, top, right, bottom = (
+        floor(side / CELL) for side in (box.x, box.y, box.right, box.bottom)
+    )
     if (right - left + 1) * (bottom - top + 1) > MOST_CELLS:
         return []
     return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
 
 
-def _around(one: tuple[float, float], other: tuple[float, float]) -> Box:
-    (x, y), (u, v) = one, other
-    return min(x, u), min(y, v), max(x, u), max(y, v)
-
-
-def _middle(box: Box) -> tuple[float, float]:
-    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-
-
-def _holds(box: Box, point: tuple[float, float]) -> bool:
-    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
-
-
-def _exit(box: Box, towards: tuple[float, float]) -> tuple[float, float]:
+def _exit(box: Bounds, towards: Point) -> Point:
     """The middle of the side of a box at which a line towards a point leaves it."""
-    (x, y), (left, top, right, bottom) = _middle(box), box
-    dx, dy = towards[0] - x, towards[1] - y
-    if abs(dx) * (bottom - top) >= abs(dy) * (right - left):
-        return (right if dx > 0 else left), y
-    return x, (bottom if dy > 0 else top)
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _crosses(box: Box, one: tuple[float, float], other: tuple[float, float]) -> bool:
-    """Does a line go through a box? What is left of it is cut at each side (Liang and Barsky)."""
-    enters, leaves = 0.0, 1.0
-    for axis in (0, 1):
-        begin, length = one[axis], other[axis] - one[axis]
-        low, high = box[axis] - begin, box[axis + 2] - begin
-        if length == 0:
-            if low >= 0 or high <= 0:
-                return False
-            continue
-        near, far = sorted((low / length, high / length))
-        enters, leaves = max(enters, near), min(leaves, far)
-    return enters < leaves
+    dx, dy = towards.x - box.centre.x, towards.y - box.centre.y
+    if abs(dx) * box.height >= abs(dy) * box.width:
+        return Point(box.right if dx > 0 else box.x, box.centre.y)
+    return Point(box.centre.x, box.bottom if dy > 0 else box.y)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 
 from lxml import etree
 
 from runner.bpmn import xml
 from runner.bpmn.elements import ACTIVITIES, SUB_PROCESSES, WAITING_TASKS
+from runner.bpmn.geometry import Bounds, around
 from runner.bpmn.graphs import Graph, reach
-from runner.bpmn.importing.boxes import around, on_borders
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.event_repairs import definitions, label
 from runner.bpmn.importing.flows import split_behind
@@ -169,7 +169,7 @@ def attach_where_it_lies(editor: DiagramEditor) -> None:
             under = [
                 host
                 for box in editor.boxes([node]).values()
-                for host in on_borders(box, activities)
+                for host in _on_borders(box, activities)
             ]
             if len(under) == 1:
                 editor.becomes(node, "boundaryEvent")
@@ -178,6 +178,16 @@ def attach_where_it_lies(editor: DiagramEditor) -> None:
             elif editor.into(node):
                 _take_off_border(editor, node)
                 editor.say(node, "waits in the flow: it is on the border of no activity")
+
+
+def _on_borders(event: Bounds, boxes: Mapping[Node, Bounds]) -> list[Node]:
+    """Those on whose border the middle of an event is drawn, or close to it."""
+    close = around([event.centre], {node: box.widened(CLOSE) for node, box in boxes.items()})
+    return [node for node in close if not boxes[node].widened(-CLOSE).holds([event.centre])]
+
+
+CLOSE = 12
+"""Pixels between a border and what is drawn on it."""
 
 
 def _is_loose(editor: DiagramEditor, node: Node) -> bool:
@@ -208,7 +218,9 @@ def lie_in_one_lane(editor: DiagramEditor) -> None:
 def _keep_where_drawn(editor: DiagramEditor, node: Node, items: list[Node]) -> None:
     lanes = {item: item.getparent() for item in items}
     boxes = editor.boxes(lane for lane in lanes.values() if lane is not None)
-    drawn_in = [lane for box in editor.boxes([node]).values() for lane in around(box, boxes)]
+    drawn_in = [
+        lane for box in editor.boxes([node]).values() for lane in around([box.centre], boxes)
+    ]
     if len(drawn_in) == 1:
         for item, lane in lanes.items():
             if lane is not drawn_in[0]:
@@ -227,9 +239,7 @@ def lie_where_drawn(editor: DiagramEditor) -> None:
     ]
     new = set(editor.drawn)
     for node, box in editor.boxes(unlisted).items():
-        found = around(box, boxes)
-        if found:
-            lane = min(found, key=lambda lane: boxes[lane][2] * boxes[lane][3])
+        for lane in around([box.centre], boxes)[:1]:
             item = etree.Element(f"{{{BPMN}}}flowNodeRef")
             item.text = node.get("id")
             lane.insert(len(lane) - len(xml.children(lane, "childLaneSet")), item)

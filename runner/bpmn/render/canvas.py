@@ -19,6 +19,7 @@ from runner.bpmn.geometry import (
     Edge,
     Point,
     Shape,
+    bounds_of,
     read_edges,
     read_shapes,
 )
@@ -90,13 +91,9 @@ class Canvas:
         boxes = [figure.bounds for figure in self.figures.values()]
         items = (*self.figures.values(), *self.lines.values())
         boxes += [item.label for item in items if item.label]
-        corners = [(b.x, b.y) for b in boxes] + [(b.x + b.width, b.y + b.height) for b in boxes]
-        corners += [(point.x, point.y) for line in self.lines.values() for point in line.points]
-        if not corners:
-            return None
-        left, top = min(x for x, _ in corners), min(y for _, y in corners)
-        right, bottom = max(x for x, _ in corners), max(y for _, y in corners)
-        return Bounds(left, top, right - left, bottom - top)
+        points = [corner for box in boxes for corner in box.corners]
+        points += [point for line in self.lines.values() for point in line.points]
+        return bounds_of(points) if points else None
 
 
 def read_canvas(diagram: Diagram) -> Canvas:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from runner.bpmn.elements import Diagram
-from runner.bpmn.geometry import Bounds, Point
+from runner.bpmn.geometry import Bounds, Point, bounds_of
 from runner.bpmn.render import overlays, shapes, text
 from runner.bpmn.render.canvas import (
     Canvas,
@@ -79,10 +79,7 @@ def _without(pale: Canvas, canvas: Canvas) -> Canvas:
 def _around(one: Bounds | None, other: Bounds | None) -> Bounds | None:
     if one is None or other is None:
         return one or other
-    x, y = min(one.x, other.x), min(one.y, other.y)
-    right = max(one.x + one.width, other.x + other.width)
-    low = max(one.y + one.height, other.y + other.height)
-    return Bounds(x, y, right - x, low - y)
+    return bounds_of((*one.corners, *other.corners))
 
 
 def size_of(diagram: Diagram) -> tuple[float, float]:

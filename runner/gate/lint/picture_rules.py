@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from runner.bpmn import Element, Stray, xml
 from runner.bpmn.elements import SUB_PROCESSES, WAITING_TASKS
-from runner.bpmn.geometry import Bounds, Point, read_edges, read_shapes
+from runner.bpmn.geometry import Bounds, Point, around, read_edges, read_shapes
 from runner.bpmn.xml import BPMNDI, Node
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.reference_rules import label_of
@@ -101,10 +101,10 @@ class _Sheet:
         ]
         return min(found, key=lambda element: self.shapes[element.id].bounds.area, default=None)
 
-    def innermost(self, bounds: Bounds, keys: Iterable[str]) -> str | None:
-        """The smallest of some shapes that holds all of another one."""
-        found = [key for key in keys if self.shapes[key].bounds.holds(bounds)]
-        return min(found, key=lambda key: self.shapes[key].bounds.area, default=None)
+    def innermost(self, points: Iterable[Point], keys: Iterable[str]) -> str | None:
+        """The innermost of some shapes in which points lie."""
+        found = around(points, {key: self.shapes[key].bounds for key in keys})
+        return found[0] if found else None
 
 
 def _left_over(context: LintContext, node: Node) -> Iterator[Problem]:
@@ -169,7 +169,9 @@ def _in_another(context: LintContext, sheet: _Sheet) -> Iterator[Problem]:
         if element.attached_to:
             continue
         bounds, own = sheet.shapes[element.id].bounds, open_ones.get(element.container)
-        drawn = open_ones.get(sheet.innermost(bounds, open_ones.keys() - {element.id}) or "")
+        drawn = open_ones.get(
+            sheet.innermost(bounds.corners, open_ones.keys() - {element.id}) or ""
+        )
         if drawn is not None and drawn not in context.around(element):
             yield Problem(
                 element,
@@ -197,7 +199,7 @@ def _in_another_lane(context: LintContext, sheet: _Sheet) -> Iterator[Problem]:
         if element.kind not in WAITING_TASKS and "status" not in element.properties:
             continue
         centre = sheet.shapes[element.id].bounds.centre
-        drawn = sheet.innermost(Bounds(centre.x, centre.y, 0, 0), drawn_lanes)
+        drawn = sheet.innermost([centre], drawn_lanes)
         chain = (element.id, element.attached_to or "", *(e.id for e in context.around(element)))
         own = next((listing[key] for key in chain if key in listing), None)
         if drawn is None or drawn == own:
