@@ -47,13 +47,21 @@ class Gate:
         if diagram is None:
             return None, findings
         findings += [*lint.check(diagram, profile, self.clock.now()), *texts_findings(diagram)]
+        scenarios, unreadable = _scenarios(diagram)
+        beside = [*self._calendar_faults(diagram), *unreadable]
         if any(finding.severity == "error" for finding in findings):
             findings += policies.unreadable(diagram) if profile == "lifecycle" else []
-        else:
-            findings += _soundness(diagram, profile)
-            findings += policies.findings(diagram) if profile == "lifecycle" else []
-            findings += self._run(diagram, profile)
-        return diagram, findings
+            return diagram, findings + beside
+        findings += _soundness(diagram, profile)
+        findings += policies.findings(diagram) if profile == "lifecycle" else []
+        return diagram, [*findings, *beside, *self._run(diagram, profile, scenarios)]
+
+    def _calendar_faults(self, diagram: Diagram) -> list[Finding]:
+        try:
+            calendars_in(diagram.files, self.calendars)
+        except CalendarError as error:
+            return [Finding("calendars", str(error), file=CALENDARS_FILE)]
+        return []
 
     def error_in(self, diagram: Diagram) -> str:
         """The first error that the gate sees in a diagram without its scenarios; '' for none."""
@@ -76,19 +84,18 @@ class Gate:
             finding = Finding("calendars", str(error), file=CALENDARS_FILE)
             raise DiagramError(str(error), [finding]) from error
 
-    def _run(self, diagram: Diagram, profile: Profile) -> list[Finding]:
+    def _run(self, diagram: Diagram, profile: Profile, scenarios: list[Scenario]) -> list[Finding]:
         """What shows when the engine runs a diagram, with the calendars and scenarios of its
         package."""
         try:
-            calendars = calendars_in(diagram.files, self.calendars)
-        except CalendarError as error:
-            return [Finding("calendars", str(error), file=CALENDARS_FILE)]
-        try:
-            process = Process(diagram, calendars)
+            process = Process(diagram, calendars_in(diagram.files, self.calendars))
+        except CalendarError:
+            return []  # that is told already, and times of a case would be others
         except CaselaneError as error:
             return [_placed(Finding("runs", str(error)), diagram)]
         started = self.not_started(process) if profile == "lifecycle" else []
-        return [*differences(process.compiled), *started, *_surprises(process)]
+        surprises = [_surprise(one) for one in play_those(process, scenarios) if one.failure]
+        return [*differences(process.compiled), *started, *surprises]
 
     def not_started(self, process: Process) -> list[Finding]:
         """Priorities of which no case can be started: each needs a row in the tables that can be
@@ -103,20 +110,20 @@ class Gate:
         return findings
 
 
-def _surprises(process: Process) -> list[Finding]:
-    """What does not go as a scenario says, and scenarios that cannot be read."""
-    found, files = [], process.diagram.files
+def _scenarios(diagram: Diagram) -> tuple[list[Scenario], list[Finding]]:
+    """The scenarios of a package; and which cannot be read, or not be told apart."""
+    scenarios: list[Scenario] = []
+    found: list[Finding] = []
     names: dict[tuple[str, str], str] = {}
-    for name in sorted(filter(is_scenario, files)):
+    for name in sorted(filter(is_scenario, diagram.files)):
         try:
-            scenarios = read_scenarios(name, files[name])
+            read = read_scenarios(name, diagram.files[name])
         except ConfigError as error:
             found.append(Finding("scenario", str(error), file=name.rpartition("/")[2]))
             continue
-        found += _equal_names(scenarios, names)
-        played = play_those(process, scenarios)
-        found += [_surprise(one) for one in played if one.failure]
-    return found
+        found += _equal_names(read, names)
+        scenarios += read
+    return scenarios, found
 
 
 def _equal_names(

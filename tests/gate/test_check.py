@@ -2,7 +2,7 @@
 
 import pytest
 
-from runner.bpmn.files import POLICIES_FILE
+from runner.bpmn.files import CALENDARS_FILE, POLICIES_FILE
 from runner.bpmn.package import Package, read_package
 from runner.clock import SystemClock
 from runner.gate import lint
@@ -183,6 +183,23 @@ def test_a_misspelt_policy_is_named_beside_an_error_of_the_drawing(gate):
     drawn = bpmn(*LIFE, chain("start", "work", "tell"))
     _, findings = gate.check(Package(drawn, {POLICIES_FILE: POLICIES}))
     assert {"implicit-end", "policy"} <= {f.rule for f in findings}
+
+
+@pytest.mark.parametrize(
+    "error", [chain("start", "work", "tell"), chain("start", "work", "tell", "end")]
+)
+def test_no_error_hides_a_file_that_cannot_be_read(gate, error):
+    """Neither one of the drawing nor one of another file: all is mended in one go."""
+    files = {
+        CALENDARS_FILE: "default = 5", POLICIES_FILE: POLICIES, "scenarios/a.toml": "[[scenario]",
+        "scenarios/b.toml": SCENARIOS, "scenarios/c.toml": SCENARIOS,
+    }  # fmt: skip
+    _, findings = gate.check(Package(bpmn(*LIFE, error), files))
+    told = {(f.rule, f.file) for f in findings if f.rule in ("calendars", "policy", "scenario")}
+    assert told >= {
+        ("calendars", CALENDARS_FILE), ("policy", POLICIES_FILE), ("scenario", "a.toml"),
+        ("scenario", "c.toml"),
+    }  # fmt: skip
 
 
 def test_all_surprises_of_a_scenario_are_said(gate):
