@@ -70,7 +70,11 @@ def lint(
     picture: Path | None,
 ) -> None:
     """Checks diagrams, or packages in folders and zips, and lists the findings. Exit code 0: no
-    error; 1: errors; 2: wrong usage."""
+    error; 1: errors; 2: wrong usage.
+
+    No desk is asked. What one adds, the version before, its teams and its people, `caselane push
+    --plan` says.
+    """
     if picture and (len(files) > 1 or picture.suffix != ".svg"):
         raise click.UsageError(
             "--picture takes a name that ends with .svg, and works with one FILE."
