@@ -289,7 +289,8 @@ def ask_what_is_awaited(editor: DiagramEditor) -> None:
             editor.say(node, "is taken out: nothing leads to it, and it waits for nothing")
             lost.add(node)
         elif gateway or starts or border:
-            editor.say(node, "does not say what it waits for: choose the kind of event", asks=True)
+            question = "choose the kind of event, such as a message or a timer"
+            editor.say(node, f"does not say what it waits for: {question}", asks=True)
         else:
             editor.say(node, "waits for nothing that is drawn, so it becomes a task for a person")
             editor.becomes(node, "userTask")
@@ -315,4 +316,5 @@ def ask_for_conditions(editor: DiagramEditor) -> None:
                 what = "does not say what it waits for"
                 if written:
                     what = f"waits for “{written[:60]}”, which cannot be read here"
-                editor.say(node, f"{what}: fill in a condition", asks=True)
+                question = "fill in a condition, such as priority == 'P1'"
+                editor.say(node, f"{what}: {question}", asks=True)

@@ -164,4 +164,7 @@ def ask_for_ways(editor: DiagramEditor) -> None:
     for container in editor.containers():
         for node in editor.nodes(container):
             if _begins(editor, node) and xml.tag(node) != "startEvent":
-                editor.say(node, "never happens: draw what leads to it, or remove it", asks=True)
+                instead = "put it on the border of what it interrupts, "
+                ways = instead if xml.tag(node) == "intermediateCatchEvent" else ""
+                question = f"draw what leads to it, {ways}or remove it"
+                editor.say(node, f"never happens: {question}", asks=True)

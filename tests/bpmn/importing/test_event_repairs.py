@@ -170,7 +170,7 @@ def test_an_event_that_says_nothing_is_asked_for_behind_an_event_gateway():
     result = import_diagram(data)
     assert read(result.data).elements["C1"].kind == "intermediateCatchEvent"
     assert sentences(result, asks=True) == [
-        "The event 'reopen' does not say what it waits for: choose the kind of event."
+        "The event 'reopen' does not say what it waits for: choose the kind of event, such as a message or a timer."
     ]
 
 
@@ -192,12 +192,15 @@ def test_a_reference_to_what_is_no_event_definition_copies_nothing():
     assert import_diagram(bpmn(*events)).data.count(b"<bpmn:process") == 1
 
 
-def test_a_condition_that_says_nothing_is_left_to_be_filled_in():
+def test_a_condition_that_says_nothing_runs_once_it_is_filled_in(calendars):
     event = "<bpmn:conditionalEventDefinition><bpmn:condition/></bpmn:conditionalEventDefinition>"
     result = imported(start(), catch("c", event), end(), chain("start", "c", "end"))
-    assert sentences(result, asks=True) == [
-        "The event 'c' does not say what it waits for: fill in a condition."
-    ]
+    [asked] = sentences(result, asks=True)
+    question = "The event 'c' does not say what it waits for: fill in a condition, such as "
+    assert asked.startswith(question)
+    answer = asked.removeprefix(question).removesuffix(".")
+    filled = result.data.replace(b"condition/>", f"condition>{answer}</bpmn:condition>".encode())
+    assert errors(filled, calendars) == []
 
 
 @pytest.mark.parametrize(

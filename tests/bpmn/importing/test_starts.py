@@ -6,6 +6,7 @@ import pytest
 
 from tests.bpmn.importing.imported import imported, process, sentences
 from tests.drawings import (
+    catch,
     chain,
     end,
     extension,
@@ -77,11 +78,20 @@ def test_what_a_flow_leads_to_begins_nothing_by_itself(calendars):
     assert process(result, calendars).diagram.elements["r"].incoming != ()
 
 
-def test_what_nothing_leads_to_is_left_to_be_drawn(calendars):
-    result = imported(start(), user("a"), end(), chain("start", "a", "end"), user("b"))
-    assert sentences(result, asks=True) == [
-        "The task 'b' never happens: draw what leads to it, or remove it."
-    ]
+@pytest.mark.parametrize(
+    ("alone", "asked"),
+    [
+        (user("b"), "The task 'b' never happens: draw what leads to it, or remove it."),
+        (
+            catch("b", timer("P1D")),
+            "The event 'b' never happens: draw what leads to it, put it on the border of what it "
+            "interrupts, or remove it.",
+        ),
+    ],
+)
+def test_what_nothing_leads_to_is_left_to_be_drawn(calendars, alone, asked):
+    result = imported(start(), user("a"), end(), chain("start", "a", "end"), alone)
+    assert sentences(result, asks=True) == [asked]
 
 
 def test_what_begins_with_an_event_and_stands_beside_the_flows_is_started_by_it(calendars):
