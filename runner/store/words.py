@@ -349,18 +349,27 @@ def _own_texts(tx: Transaction, reader: Reader) -> _Texts | None:
 
 
 def _read_alike(tx: Transaction, reader: Reader, phrases: Sequence[Phrase]) -> Iterator[_Match]:
-    """What has *Größe* where *groesse* was typed: the index has the word as *grosse*."""
+    """What has *Größe* where *groesse* was typed: the index has the word as *grosse*. What has the
+    phrases as they stand is left out, found already: `value` begins *value* and, folded, *valü*."""
     spelt = [(phrase, phrase.contracted) for phrase in phrases]
     if tx.dialect.name == "sqlite":
-        wanted = [_fts5(phrase, *besides) for phrase, besides in spelt]
+        alike = [_fts5(phrase, *besides) for phrase, besides in spelt]
+        found = [_fts5(phrase) for phrase in phrases]
         which = _Which(_ALIKE_SQLITE.format("c", "case"), _ALIKE_SQLITE.format("m", "message"))
-        in_cases, said = (_in_columns(c, reader, wanted) for c in (_ALL, "body"))
+        in_cases, said = (
+            f"({_in_columns(wide, reader, alike)}) NOT ({_in_columns(narrow, reader, found)})"
+            for wide, narrow in ((_ALL, _PUBLIC), ("body", "body"))
+        )
     else:
         theirs = "TRUE" if reader.all_cases else _THEIRS
         which = _Which(*(one.format(theirs=theirs) for one in _ALIKE_POSTGRESQL))
-        in_cases = said = " & ".join(_tsquery(phrase, "", *besides) for phrase, besides in spelt)
-    found = _texts(tx, reader, which, case_words=in_cases, message_words=said)
-    yield from found.having(phrases)
+        alike = " & ".join(_tsquery(phrase, "", *besides) for phrase, besides in spelt)
+        in_cases, said = (
+            f"({alike}) & !({' & '.join(_tsquery(phrase, weights) for phrase in phrases)})"
+            for weights in ("ABC", "")
+        )
+    texts = _texts(tx, reader, which, case_words=in_cases, message_words=said)
+    yield from texts.having(phrases)
 
 
 _ALIKE_SQLITE = f"""

@@ -71,6 +71,23 @@ def test_an_umlaut_is_found_however_it_is_typed(desk, settled):
     assert [line.number for line in inbox.items] == [case.number]
 
 
+def test_what_the_index_has_as_it_was_typed_is_not_read(desk, kind, monkeypatch):
+    """*value* may be *valü*; each text with *value* was read for that."""
+    for i in range(BATCH):
+        desk.open(by=desk.eve, subject=f"Value {i}").write(desk.eve, "It does what is due.")
+    case = desk.open(subject="Valü of the oven").write(desk.bob, "It dös not.")
+    for i in range(BATCH):
+        desk.open(by=desk.eve, subject=f"Other {i}").write(desk.eve, f"Different {i}.")
+    read = []
+    have_all = words.have_all
+    monkeypatch.setattr(
+        words, "have_all", lambda texts, known: read.append([*texts]) or have_all(texts, known)
+    )
+    for text in ("value", "does", "value oven"):
+        assert case.number in numbers(desk, desk.alice, text)
+    assert not any(text.startswith(("Value", "It does")) for texts in read for text in texts)
+
+
 def test_a_customer_with_much_is_answered_from_the_index(desk, monkeypatch):
     case = desk.open(subject="Oven")
     for few, little in ((0, 100), (2_000, 2)):
