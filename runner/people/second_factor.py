@@ -43,6 +43,7 @@ class SecondFactor:
         roles: frozenset[str],
     ):  # fmt: skip
         self._db = sessions.db
+        self._sessions = sessions
         self._accounts = accounts
         self._clock = clock
         self._keys = {_id_of(key): key for key in reversed(keys)}
@@ -59,7 +60,7 @@ class SecondFactor:
 
     def begin(self, person: Person) -> str:
         """The address that an authenticator reads (`otpauth://`), of a secret that is new. Nobody
-        is asked for its codes until `confirm`. Raises InvalidInput for one who has it on."""
+        is asked for its codes until `turn_on`. Raises InvalidInput for one who has it on."""
         with self._db.write() as tx:
             found = second_factor_rows.of(tx, person.id)
             if found and found.confirmed:
@@ -70,12 +71,13 @@ class SecondFactor:
                 found = SecondStep(nonce, self._newest, 0, confirmed=False)
         return self._totp(person, found).provisioning_uri(name=person.email, issuer_name="Caselane")
 
-    def confirm(self, person: Person, code: str) -> list[str]:
-        """Turns it on with the first code. Returns the recovery codes, which are shown this once.
-        Raises InvalidInput, TooManyAttempts."""
-        self.check(person, code)
+    def turn_on(self, person: Person, key: str) -> list[str]:
+        """After the first code was right. Ends all their sessions but the one with this key, since
+        they began without a second step: decision 0365. Returns the recovery codes, which are shown
+        this once."""
         with self._db.write() as tx:
             second_factor_rows.confirm(tx, person.id, self._clock.now())
+            self._sessions.end_others_in(tx, person, key)
             self._accounts.note(tx, person, person, "second step set up")
             return _new_recovery_codes(tx, person)
 

@@ -128,9 +128,15 @@ class Sessions:
     def end_others(self, person: Person, key: str) -> None:
         """Ends all sessions of a person but the one with this key."""
         with self._db.write() as tx:
-            people.sign_out(tx, person.id)
-            self.keep(tx, person, key)
+            self.end_others_in(tx, person, key)
             self._accounts.note(tx, person, person, "other sessions ended")
+
+    def end_others_in(self, tx: Transaction, person: Person, key: str) -> None:
+        """The same, as a part of a transaction. A session that is over already does not go on."""
+        found = session_rows.by_digest(tx, digest_of(key))
+        people.sign_out(tx, person.id)
+        if found and hmac.compare_digest(found.seal, seal_of(*found.basis)):
+            self.keep(tx, person, key)
 
     def keep(self, tx: Transaction, person: Person, key: str) -> None:
         """Lets one session go on in a transaction that ends all of its person."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 
@@ -77,12 +77,14 @@ class SignIn:
     def by_code(self, half: Halfway, code: str, visit: Visit) -> tuple[SignedIn, list[str]]:
         """Begins a session by the second step. Who sets it up with this code gets recovery codes.
         Raises NotSignedIn, InvalidInput, TooManyAttempts."""
-        person, recovery = self.halfway(half), []
-        if self._second.is_on(person):
-            self._second.check(person, code)
-        else:
-            recovery = self._second.confirm(person, code)
-        return self._sessions.enter(person, visit, seal=half.seal), recovery
+        person = self.halfway(half)
+        is_on = self._second.is_on(person)
+        self._second.check(person, code)
+        entered = self._sessions.enter(person, visit, seal=half.seal)
+        if is_on:
+            return entered, []
+        recovery = self._second.turn_on(person, entered.key)
+        return replace(entered, seal=self._sessions.seal(person)), recovery
 
     def check(self, email: str, password: str, visit: Visit) -> tuple[Person, str]:
         """The person with this address and password, and the seal for a session: it is of the
@@ -118,13 +120,16 @@ class SignIn:
             self._accounts.note(tx, person, person, "password changed")
 
     def set_up_second_step(
-        self, person: Person, password: str, code: str, visit: Visit
+        self, person: Person, password: str, code: str, here: tuple[Visit, str]
     ) -> list[str]:
-        """Turns on a person's own second step, which a session that was stolen must not do. Returns
-        the recovery codes. Raises InvalidInput, TooManyAttempts."""
+        """Turns on a person's own second step, which a session that was stolen must not do. Ends
+        all their sessions but the one that they are in, as `change_password` does. Returns the
+        recovery codes. Raises InvalidInput, TooManyAttempts."""
+        visit, key = here
         wrong = {"password": [_("is not the one that you have")]}
         self._check_own(person, password, visit, wrong)
-        return self._second.confirm(person, code)
+        self._second.check(person, code)
+        return self._second.turn_on(person, key)
 
     def _check_own(
         self, person: Person, password: str, visit: Visit, wrong: Mapping[str, list[str]]

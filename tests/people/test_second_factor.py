@@ -47,7 +47,8 @@ def phone_of(uri):
 def set_up(second, person, clock):
     """The telephone of a person, and their recovery codes."""
     phone = phone_of(second.begin(person))
-    codes = second.confirm(person, phone.at(clock.now()))
+    second.check(person, phone.at(clock.now()))
+    codes = second.turn_on(person, "")
     clock.advance(timedelta(seconds=STEP))
     return phone, codes
 
@@ -78,7 +79,7 @@ def test_nobody_is_asked_before_the_first_code_was_right(desk, second, clock):
     uri = second.begin(desk.alice)
     assert second.begin(desk.alice) == uri  # a page that is loaded again shows the same
     with pytest.raises(InvalidInput, match="is not the code of now"):
-        second.confirm(desk.alice, "000000")
+        second.check(desk.alice, "000000")
     assert not second.is_on(desk.alice)
 
 

@@ -73,13 +73,19 @@ def test_one_is_ended_and_the_others_go_on(desk, sessions):
     assert [is_good(sessions, key) for key in keys] == [True, False, False]
 
 
-def test_all_others_are_ended(desk, sessions):
+@pytest.mark.parametrize("end", [
+    lambda desk, sessions, key: sessions.end_others(desk.alice, key),
+    lambda desk, _, key: desk.app.second_factor.turn_on(desk.alice, key),
+], ids=["asked for", "second step"])  # fmt: skip
+def test_all_others_are_ended(desk, sessions, end):
     keys = [begun(sessions, desk.alice) for _ in range(3)]
     amirs = begun(sessions, desk.amir)
-    sessions.end_others(desk.alice, keys[1])
+    end(desk, sessions, keys[1])
     assert [is_good(sessions, key) for key in keys] == [False, True, False]
     assert len(sessions.of(desk.alice, keys[1])[0]) == 1
     assert is_good(sessions, amirs)
+    end(desk, sessions, keys[0])  # which is over, and does not go on
+    assert not any(is_good(sessions, key) for key in keys)
 
 
 @pytest.mark.parametrize("end", [

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput
-from web.shared.auth import caselane, signed_in, visit
+from web.shared.auth import caselane, session_key, signed_in, visit
 from web.shared.qr import qr
 
 pages = Blueprint("second_step", __name__, url_prefix="/settings/security/second-step")
@@ -26,7 +26,8 @@ def show(errors: Mapping[str, Sequence[str]] | None = None) -> str | Response:
 def confirm() -> str:
     """The password is asked for: whoever has only the session cannot shut its person out."""
     password, code = request.form.get("password", ""), request.form.get("code", "")
-    codes = caselane().sign_in.set_up_second_step(signed_in(), password, code, visit())
+    here = (visit(), session_key())
+    codes = caselane().sign_in.set_up_second_step(signed_in(), password, code, here)
     target = url_for("security.show")
     return render_template("sign_in/recovery.html", codes=codes, target=target)
 

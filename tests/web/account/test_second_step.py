@@ -37,8 +37,12 @@ def set_up(browser):
 
 
 def test_who_set_it_up_is_asked_for_a_code_and_led_on_with_their_text(pages, desk):
-    phone, codes = set_up(pages.alice)
+    here, elsewhere = pages.alice, Browser(pages.flask, desk, None)
+    elsewhere.send("/sign-in", **ALICE)
+    assert elsewhere.see("/inbox").status_code == 200
+    phone, codes = set_up(here)
     assert len(codes) == 10 and "Turn it off" in pages.alice.see("/settings/security").text
+    assert elsewhere.see("/inbox").status_code == 302  # that began without a second step
     browser = Browser(pages.flask, desk, None)
     kept = {"next": "/inbox?view=due", "kept.text": "I am on it."}
     page = browser.send("/sign-in", **ALICE, **kept).text
