@@ -78,7 +78,7 @@ class Bar:
 
 def bars(page: CasePage, composer: Composer, now: datetime) -> list[Bar]:
     """By when they are due; each called by the button that sent it."""
-    labels = {segment.chain: segment.button for segment in composer.segments}
+    labels = {segment.chain: segment.button for segment in composer.segments if segment.chain}
     labels |= {(one.action.id,): one.action.label for one in composer.aside}
     return [
         Bar(

@@ -44,6 +44,21 @@ def test_what_is_sent_can_be_taken_back(pages, desk):
     assert (said(case), text(pages.alice, case)) == ([], TEXT)
 
 
+@pytest.mark.parametrize(
+    ("status", "path", "label"),
+    [
+        ("New", "actions/send_first_response", "Send first response"),
+        ("Work in Progress", "messages", "Reply"),
+        ("Customer Replied", "messages", "Reply"),
+        ("Work in Progress", "actions/ask_customer", "Ask customer"),
+    ],
+)
+def test_what_is_under_way_is_called_by_the_button_that_sent_it(pages, desk, status, path, label):
+    case = desk.open().to(status)
+    pages.alice.send(f"/cases/{case.number}/{path}", **{"as": "body"}, text=TEXT)
+    assert page_of(pages.alice, case).xpath("string(//*[@class='held']//p/b)") == label
+
+
 def test_what_is_sent_can_be_sent_now(pages, desk):
     case = desk.open()
     pages.alice.send(
