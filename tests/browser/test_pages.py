@@ -1,5 +1,5 @@
 """Every page, looked at by a machine: axe finds nothing, nothing scrolls sideways on a phone, nothing
-breaks the content policy, and what fingers press is large enough."""
+breaks the content policy, what fingers press is large enough, and one button at most is filled."""
 
 import pytest
 
@@ -15,6 +15,11 @@ SMALL = """() => [...document.querySelectorAll(
     const box = e.getBoundingClientRect();
     return box.width && box.height && e.checkVisibility() && box.height < 43.5;
   }).map(e => e.outerHTML.slice(0, 90))"""
+
+
+FILLED = """() => [...document.querySelectorAll('.primary')]
+  .filter(e => e.getBoundingClientRect().width && e.checkVisibility())
+  .map(e => e.textContent.trim())"""
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +56,7 @@ def test_a_page(site, visit, axe, stop):
     stop.then(page)
     axe.load(page)
     assert axe.finds(page) == []
+    assert len(page.evaluate(FILLED)) <= 1
     page.emulate_media(color_scheme="dark")
     assert axe.finds(page, "color-contrast") == []
     page.set_viewport_size(PHONE)
