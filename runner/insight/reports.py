@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from runner.delivery.jobs import Jobs
 from runner.gate.policies import PolicyConformance, Proposal, conformance, names_of, propose
 from runner.gate.policies.facts import DiagramFacts
 from runner.insight.policy_words import sentence
-from runner.model import Attainment, Health, Lifecycle, Page, Person, Version, to_number
+from runner.model import Attainment, Health, Lifecycle, Page, PastStep, Person, Version, to_number
 from runner.people.permissions import require
 from runner.store import Database, Transaction, figures, incidents, lists, satisfaction
 from runner.versions import Versions
@@ -55,8 +55,9 @@ class ProcessView:
 
     `at` is the number of tokens by element: of the cases of all versions of the lifecycle on its
     current diagram, of its own cases on another. `elsewhere` is the number of tokens at elements
-    that the diagram does not have. `by_status`, `attainment` and `running` (open cases by version)
-    are about all cases of the lifecycle, which is one of `lifecycles`.
+    that the diagram does not have. `by_status`, `attainment` and `open_cases` are about all cases
+    of the lifecycle, which is one of `lifecycles`; `running` are the open cases by version, of
+    whichever lifecycle.
     """
 
     diagram: Diagram
@@ -68,6 +69,7 @@ class ProcessView:
     attainment: tuple[Attainment, ...]
     versions: Page[Version]
     running: Mapping[int, int]
+    open_cases: int
     lifecycles: tuple[Lifecycle, ...]
     satisfied: tuple[int, int]
     """How many customers said lately that it went well, and how many said how it went."""
@@ -103,14 +105,14 @@ class Reports:
             by_status = lists.by_status(tx) if alone else figures.by_status(tx, of_all)
             attainment = figures.attainment(tx, of_all, now - REPORTED, now)
             satisfied = satisfaction.counts(tx, of_all, now - REPORTED)
-            running = {one: n for one, n in figures.running(tx).items() if one in of_all}
+            running = figures.running(tx)
         at = {key: count for key, count in tokens.items() if key in diagram.elements}
         elsewhere = sum(tokens.values()) - sum(at.values())
         ends = _ended(diagram, by_status) if shown == current else {}
         return ProcessView(
             diagram, version, current, {**at, **ends}, elsewhere, by_status,
-            tuple(attainment), self._versions.listed(before, VERSIONS), running, lifecycles,
-            satisfied,
+            tuple(attainment), self._versions.listed(before, VERSIONS), running,
+            sum(running.get(one, 0) for one in of_all), lifecycles, satisfied,
         )  # fmt: skip
 
     def diagram(self, person: Person, version_id: int) -> tuple[Version, Diagram]:
@@ -118,12 +120,13 @@ class Reports:
         require(person, "see_process")
         return self._versions.version(version_id), self._versions.diagram(version_id)
 
-    def conformance(self) -> Conformance:
-        """How the policies of each version were kept by the cases while they were on it."""
+    def conformance(self, lifecycle: str | None = None) -> Conformance:
+        """How the policies of each version were kept by the cases while they were on it: of all
+        versions, or of those of one lifecycle."""
         with self._db.read() as tx:
             counts = figures.cases_by_version(tx)
             versions = tuple(self._kept_on(tx, *count) for count in counts)
-            kept = conformance(figures.deeds(tx), self._versions.diagram)
+            kept = conformance(self._steps(tx, lifecycle), self._versions.diagram)
             lines = [(one.step.case_id, one.step.line) for each in kept for one in each.examples]
             return Conformance(kept, versions, figures.who_and_when(tx, lines))
 
@@ -133,6 +136,12 @@ class Reports:
             found = propose(figures.deeds(tx), self._versions.diagram, draft)
         facts = DiagramFacts(draft)
         return tuple((one, sentence(one, facts)) for one in found)
+
+    def _steps(self, tx: Transaction, lifecycle: str | None) -> Iterator[PastStep]:
+        """Those on versions of a lifecycle, or all: another one may have policies of the same
+        names."""
+        ours = None if lifecycle is None else self._versions.of_lifecycle(lifecycle)
+        return (one for one in figures.deeds(tx) if ours is None or one.version_id in ours)
 
     def _kept_on(self, tx: Transaction, version_id: int, cases: int) -> VersionConformance:
         policies = len(names_of(self._versions.version(version_id).files))

@@ -14,9 +14,9 @@ from markupsafe import Markup, escape
 from runner.bpmn import Diagram, render
 from runner.bpmn.changes import KIND_WORDS, DrawnChange, drawn_changes
 from runner.bpmn.render import VisitOverlay
-from runner.errors import DiagramError
+from runner.errors import DiagramError, NotFound
 from runner.gate.behaviour import BehaviourChange, behaviour_changes
-from runner.language import N_
+from runner.language import N_, _
 from web.shared.auth import caselane, signed_in
 from web.shared.diagrams import label
 from web.shared.numbers import id_of
@@ -46,17 +46,33 @@ MOST_COMPARED = 3_000_000
 
 @pages.get(f"{DRAFT}/differences")
 def show(draft_id: int) -> str:
-    """Against the version that the draft began as, else what runs now, else the one asked for
-    (`against`); `show` is the number of a change whose way is drawn."""
+    """Against the version asked for (`against`), else the one that the draft began as, else the
+    newest of its lifecycle; `show` is the number of a change whose way is drawn."""
     person = signed_in()
     draft = caselane().diagram_drafts.get(person, draft_id)
-    asked = request.args.get("against", type=id_of)
-    version = asked or draft.base or caselane().versions.current_id()
-    old = caselane().sandbox.of_version(person, version).diagram
     new = caselane().sandbox.of_draft(person, draft).diagram
+    known = sorted(caselane().versions.of_lifecycle(new.process), reverse=True)
+    version = _compared(request.args.get("against", type=id_of), draft.base, known)
+    of_both = {}
+    if version is not None:
+        of_both = differences(caselane().sandbox.of_version(person, version).diagram, new)
     return render_template(
-        "studio/differences.html", draft=draft, version=version, **differences(old, new)
+        "studio/differences.html", draft=draft, version=version, known=known, **of_both
     )
+
+
+def _compared(asked: int | None, base: int | None, known: Sequence[int]) -> int | None:
+    """Which of the versions of a lifecycle, newest first; None where it has none. Raises NotFound
+    for another one: nearly all would differ, and mean nothing."""
+    if asked is not None and asked not in known:
+        raise NotFound(
+            _(
+                "Version %(asked)s is none of this lifecycle: a draft is compared with the "
+                "versions of its own.",
+                asked=asked,
+            )
+        )
+    return asked or (base if base in known else next(iter(known), None))
 
 
 def differences(old: Diagram, new: Diagram) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def _page(draft_id: int, errors: Mapping[str, Sequence[str]] | None = None) -> s
         policies, wrong = (), str(error)
     told = [finding.message for finding in findings(diagram)]
     reports, asked = caselane().reports, request.args
-    past = reports.conformance() if asked.get("past") else None
+    past = reports.conformance(diagram.process) if asked.get("past") else None
     proposed = reports.proposals(diagram) if asked.get("proposals") else None
     return render_template(
         "studio/policies.html",

@@ -16,6 +16,7 @@ from runner.language import _
 from runner.model import Finding, Person, Reviewed, Version
 from runner.people.permissions import require
 from web.shared.auth import caselane, signed_in
+from web.shared.diagrams import of_all
 from web.shared.instants import chosen_date
 from web.studio.difference_page import differences
 from web.studio.play_page import VERSION
@@ -106,5 +107,5 @@ def _page(
         to_accept=to_accept, given=request.form,
         plan=caselane().publication_dates.newest(person, Reviewed(version=version.id)),
         threads=caselane().reviews.of(person, Reviewed(version=version.id)),
-        **differences(old, new),
+        **(differences(old, new) if live != version.id else {"alone": of_all(new, {})}),
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from io import BytesIO
 
+from lxml import html
+
 from runner.bpmn.package import Package, write_zip
 from tests.drawings import WASHING
 from tests.lifecycle import FILES, newer
@@ -86,4 +88,8 @@ def test_a_lifecycle_is_chosen_on_the_process_page_and_named_on_a_case(pages, de
     assert "Lifecycles:" in page and "/process?version=2" in page
     assert page.count('<span class="tag">current</span>') == 2  # each of its lifecycle
     assert "Fresh" in pages.nora.see("/process?version=2").text
+    owners = pages.owen.see("/process?version=2").text
+    assert ">1</a>" in owners and "Move cases here" not in owners  # the case is of the other one
+    row = html.fromstring(owners).xpath("//table[contains(@class, 'versions')]/tbody/tr[2]/td[2]")
+    assert row[0].text_content().strip() == "1"
     assert "Lifecycle</dt>" in pages.alice.see(f"/cases/{number}").text

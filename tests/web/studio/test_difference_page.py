@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 
 from runner.bpmn.package import Package
+from tests.drawings import WASHING
 from tests.lifecycle import DATA, FILES
 from web.studio import difference_page
 from web.studio.difference_page import Wording
@@ -88,3 +89,23 @@ def test_both_drawings_are_one_picture_with_what_is_gone_pale(pages, desk, draft
     assert ("badge removed", "remind_customer") in marks
     assert ("badge added", "remind_bob") in marks
     assert "remind_bob" not in {one.get("data-element") for one in ghost.iterdescendants()}
+
+
+def test_a_draft_is_compared_within_its_lifecycle_alone(pages, desk, draft):
+    """A new one has nothing to be compared with; a later one the newest version of its own."""
+    desk.app.diagram_drafts.from_package(desk.owen, Package(WASHING), "Returns")
+    new = pages.owen.see("/studio/drafts/2/differences")
+    assert "no version is published yet" in new.text and "possible" not in new.text
+    assert pages.owen.see("/studio/drafts/2/differences?against=1").status_code == 404
+    desk.app.deployment.deploy(desk.owen, Package(WASHING), accept_warnings=True, intake="beside")
+    later = pages.owen.see("/studio/drafts/2/differences").text
+    assert "of version 2" in later and "A case can do the same as before." in later
+    page = html.fromstring(pages.owen.see(PAGE).text)
+    assert not page.xpath("//select[@name='against']") and "of version 1" in page.text_content()
+    other = pages.owen.see(f"{PAGE}?against=2")
+    assert other.status_code == 404
+    assert "Version 2 is none of this lifecycle" in other.text
+    desk.app.deployment.deploy(desk.owen, Package(LATER, FILES), accept_warnings=True)
+    page = html.fromstring(pages.owen.see(f"{PAGE}?against=3").text)
+    assert page.xpath("//select[@name='against']/option/text()") == ["3", "1"]
+    assert "waits 10 days of working time, no longer 9 days" in page.text_content()

@@ -7,6 +7,7 @@ import pytest
 from runner.bpmn.package import Package
 from runner.deployment.diagram_drafts import Publication
 from tests.desk import Desk
+from tests.drawings import WASHING
 from tests.flasks import create_app
 from tests.lifecycle import DATA, FILES
 from tests.web.conftest import Browser
@@ -85,3 +86,11 @@ def test_what_came_up_since_is_accepted_or_mended(pages, desk, olga):
     assert desk.app.versions.current_id() == 3
     assert olga.send("/studio/versions/2/approve", accept="yes").status_code == 303
     assert desk.app.versions.current_id() == 2
+
+
+def test_the_first_version_of_a_lifecycle_is_compared_with_none(desk, olga):
+    first = Package(WASHING)
+    desk.app.deployment.deploy(desk.owen, first, accept_warnings=True, intake="beside")
+    page = " ".join(olga.see("/studio/versions/3/review").text.split())
+    assert "Nothing of its lifecycle runs yet" in page and 'data-keep="alone"' in page
+    assert "A case can do the same as before." not in page
