@@ -1,6 +1,7 @@
 """What an owner opens in the editor of the studio is shown whole, and kept as it was."""
 
 from functools import partial
+from itertools import pairwise
 
 import pytest
 from lxml import etree
@@ -121,3 +122,51 @@ def test_what_would_be_lost_is_said_in_german_and_saved_by_nobody_unasked(page_o
     page.keyboard.press("Tab")
     until(lambda: served.app.diagram_drafts.get(served.owen, draft.id).revision > 1)
     assert served.app.diagram_drafts.get(served.owen, draft.id).revision == 2
+
+
+def test_an_encoding_that_no_browser_reads_is_said(page_of, served):
+    """A program on the server reads it; its letters would be others here."""
+    drawing = bpmn(start(), user("work", status="Für Bob"), end(), chain("start", "work", "end"))
+    written = b'<?xml version="1.0" encoding="cp850"?>' + drawing.decode().encode("cp850")
+    draft = draft_of(served, Package(written, {}))
+    page = page_of(served.owen, f"/studio/drafts/{draft.id}/edit", locale="de-DE")
+    trouble = page.locator(".editor-trouble")
+    expect(trouble).to_contain_text("Ein Browser kann die Kodierung „cp850“ nicht lesen.")
+    assert served.app.diagram_drafts.get(served.owen, draft.id).bpmn == written
+
+
+NOTES = """addEventListener("DOMContentLoaded", () => {
+  notes = [];
+  const note = ([{ target }]) => notes.push(target.textContent);
+  new MutationObserver(note).observe(document.querySelector("#told"), { childList: true });
+})"""
+
+
+def test_a_large_drawing_says_that_it_takes_its_time(page_of, served):
+    ids = [f"work_{number}" for number in range(205)]
+    shapes = "".join(
+        f'<bpmndi:BPMNShape id="{key}_di" bpmnElement="{key}">'
+        f'<dc:Bounds x="{120 * at}" y="0" width="100" height="80"/></bpmndi:BPMNShape>'
+        for at, key in enumerate(ids)
+    )
+    edges = "".join(
+        f'<bpmndi:BPMNEdge id="{one}_to_di" bpmnElement="{one}_{other}">{_way(at)}</bpmndi:BPMNEdge>'
+        for at, (one, other) in enumerate(pairwise(ids))
+    )
+    plane = f'<bpmndi:BPMNPlane id="plane" bpmnElement="p">{shapes}{edges}</bpmndi:BPMNPlane>'
+    picture = f'<bpmndi:BPMNDiagram id="diagram">{plane}</bpmndi:BPMNDiagram>'
+    draft = draft_of(served, Package(bpmn(*map(user, ids), chain(*ids), extra=picture), {}))
+    page = page_of(served.owen, "/studio")
+    page.add_init_script(NOTES)
+    page.goto(f"/studio/drafts/{draft.id}/edit")
+    page.locator(".editor.ready").wait_for()
+    said = "Opening 409 elements. Until they are drawn, the page does not answer."
+    assert page.evaluate("notes") == [said, ""]
+
+
+def _way(at):
+    points = ((120 * at + 100, 40), (120 * at + 120, 40))
+    return "".join(
+        f'<di:waypoint xmlns:di="http://www.omg.org/spec/DD/20100524/DI" x="{x}" y="{y}"/>'
+        for x, y in points
+    )

@@ -20,6 +20,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
+def expected_errors():
+    """A worker that is not found."""
+    return ("404",)
+
+
+@pytest.fixture
 def page_of(page_of):
     return partial(page_of, reduced_motion="reduce")
 
@@ -137,10 +143,17 @@ def test_a_press_colours_all_tasks_and_another_one_lays_out_and_changes_nothing_
     page.evaluate(
         TWO_FRAMES
     )  # what the check says would be shown by now, and take room from the drawing
-    page.keyboard.type("Tell the leads")
+    page.keyboard.type(LONG_NAME)
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Name", exact=True)).to_have_value("Tell the leads")
+    expect(page.get_by_label("Name", exact=True)).to_have_value(LONG_NAME)
+    own = page.locator(".editor-panel [name=id]").input_value()
+    lines = page.locator(f'[data-element-id="{own}"] tspan')
+    assert lines.all_text_contents() == ["Tell the", "Kundenzufriedenheit"]
     expect(said(page)).to_contain_text("Errors:")
+    page.route("**/layout_worker.js*", lambda route: route.fulfill(status=404))
+    page.get_by_role("button", name="Lay out").click()
+    expect(page.locator("#told")).to_contain_text("could not be loaded")
+    page.unroute("**/layout_worker.js*")
     page.route("**/layout_worker.js*", lambda route: route.fulfill(content_type="text/javascript"))
     page.clock.install()
     page.get_by_role("button", name="Lay out").click()  # which is not answered any more
@@ -148,6 +161,9 @@ def test_a_press_colours_all_tasks_and_another_one_lays_out_and_changes_nothing_
     page.clock.run_for(60_000)
     expect(page.locator("#told")).to_contain_text("It is too large to be laid out here.")
 
+
+LONG_NAME = "Tell the Kundenzufriedenheit"
+"""Its last word is wider than a task, and than an average word of as many letters."""
 
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 

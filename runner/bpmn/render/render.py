@@ -22,6 +22,7 @@ from runner.bpmn.render.svg import (
     number,
     tag,
 )
+from runner.language import _, ngettext
 
 PADDING = 24
 """Pixels around the drawing: room for overlays at its edge."""
@@ -172,18 +173,21 @@ def _name_of_line(line: Line) -> str:
 
 
 def _says_nothing() -> str:
-    says = "This file has no drawing: open it in a modeler, lay it out and save it."
+    says = _("This file has no drawing: open it in a modeler, lay it out and save it.")
     return tag("g", text.write([says], Point(240, 22), text.INSIDE, shapes.INK), class_="name")
 
 
 def _sentences(diagram: Diagram, canvas: Canvas, overlaid: Overlays) -> Iterator[str]:
     """What the picture shows, in words."""
     count = sum(figure.is_step for figure in canvas.figures.values())
-    yield f"BPMN diagram with {count} tasks and events."
+    yield ngettext(
+        "BPMN diagram with %(n)s task or event.", "BPMN diagram with %(n)s tasks and events.",
+        count, n=count,
+    )  # fmt: skip
     names = {key: figure.name or key for key, figure in canvas.figures.items()}
     for token in overlaid.tokens:
         here = names.get(token.element, token.element)
-        yield f"The case is at “{here}” ({token.label or 'now'})."
+        yield _("The case is at “%(here)s” (%(since)s).", here=here, since=token.label or _("now"))
     for element_id, count in overlaid.counts.items():
         yield f"“{names.get(element_id, element_id)}”: {count}."
     names |= {key: line.name or key for key, line in canvas.lines.items()}

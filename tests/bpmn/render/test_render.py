@@ -7,6 +7,7 @@ from lxml import etree
 from runner import bpmn as diagrams
 from runner.bpmn.render import Overlays, TokenOverlay, VisitOverlay, draw
 from runner.bpmn.render.canvas import BETWEEN_PLANES, read_canvas
+from runner.language import Languages, speaking
 from tests.bpmn.render.pictures import (
     HARMLESS,
     SVG,
@@ -47,6 +48,10 @@ def test_it_is_one_image_with_a_name_and_a_description(default_diagram):
     assert svg.get("role") == "img"
     assert svg.find(f"{SVG}title").text == "Support case"
     assert "“Investigate and propose a solution” (since Monday)" in svg.find(f"{SVG}desc").text
+    with speaking(Languages().get("de")):
+        german = drawn(default_diagram, Overlays(tokens=(TokenOverlay("investigate", ""),)))
+    assert "Der Fall ist bei „Investigate" in german.find(f"{SVG}desc").text
+    assert "(jetzt)" in german.find(f"{SVG}desc").text
 
 
 def test_it_has_room_for_all_shapes_and_flows(default_diagram):

@@ -4,7 +4,9 @@ import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import "bpmn-js/dist/assets/diagram-js.css";
 import { about } from "./about.js";
 import { pick } from "./pick.js";
+import { textOf } from "./text_of_file.js";
 import { touch } from "./touch.js";
+import { wholeWords } from "./whole_words.js";
 import { look, whole, zoom } from "./zoom.js";
 
 const STYLES = new URL("./viewer.css", import.meta.url).href;
@@ -29,6 +31,7 @@ export async function open(stage) {
     container,
     bpmnRenderer: { defaultFillColor: "var(--paper)", defaultStrokeColor: "var(--drawn)" },
   });
+  wholeWords(viewer.get("textRenderer"));
   viewer.stage = stage;
   viewers.push(viewer);
   viewer.on("import.parse.complete", ({ definitions }) => recolour(definitions));
@@ -59,7 +62,7 @@ export async function open(stage) {
 async function read(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  return answer.text();
+  return textOf(await answer.arrayBuffer());
 }
 
 const isNameOfGroup = (element) => element.type === "label" && element.businessObject.$type === "bpmn:Group";

@@ -4,6 +4,7 @@
 import { getExternalLabelMid } from "bpmn-js/lib/util/LabelUtil";
 import { getBBox } from "diagram-js/lib/util/Elements";
 import { _ } from "../language.js";
+import { notLoaded } from "./not_loaded.js";
 import { freeOn } from "./shapes.js";
 
 const COMMAND = "caselane.arrange";
@@ -23,21 +24,23 @@ export class Arranging {
 
   // What is to be said of it: why it was not done, or "". Pressed twice, it is done once.
   press() {
-    this.pressed ??= this.layOut().finally(() => (this.pressed = null));
+    this.pressed ??= this.layOut()
+      .catch(({ message }) => message)
+      .finally(() => (this.pressed = null));
     return this.pressed;
   }
 
   async layOut() {
-    const { layout, unfit } = await import(this.address);
+    const { layout, unfit } = await import(this.address).catch(notLoaded);
     const elements = this.elementRegistry.getAll();
     const refused = unfit(elements);
     if (refused) return refused;
     let isOld = false; // one goes on drawing meanwhile
     const note = () => (isOld = true);
     this.eventBus.once(["commandStack.changed", "import.render.complete"], note);
-    const places = await layout(elements, this.canvas.getRootElement(), this.worker).catch(({ message }) => message);
-    this.eventBus.off(["commandStack.changed", "import.render.complete"], note);
-    if (typeof places === "string") return places;
+    const places = await layout(elements, this.canvas.getRootElement(), this.worker).finally(() =>
+      this.eventBus.off(["commandStack.changed", "import.render.complete"], note),
+    );
     if (isOld) return _("The drawing changed meanwhile: press “Lay out” once more.");
     if (!Object.keys(places).length) return _("There is nothing to lay out.");
     this.place(places);
@@ -48,7 +51,7 @@ export class Arranging {
   async settle(added) {
     const fresh = new Set(this.elementRegistry.filter((one) => added.has(one.businessObject) && !one.labelTarget));
     if (!fresh.size) return;
-    const { layout } = await import(this.address);
+    const { layout } = await import(this.address).catch(notLoaded);
     const shapes = [...fresh].filter((one) => !one.waypoints);
     const laid = new Set(shapes.filter((one) => !one.host || fresh.has(one.host)));
     const isBetween = ({ source, target }) => laid.has(source) && laid.has(target);

@@ -7,6 +7,8 @@ import "bpmn-js/dist/assets/bpmn-js.css";
 import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
 import "diagram-js-minimap/assets/diagram-js-minimap.css";
 import minimap from "diagram-js-minimap";
+import { textOf } from "../text_of_file.js";
+import { wholeWords } from "../whole_words.js";
 import { whole } from "../zoom.js";
 import { Arranging } from "./arranging.js";
 import { words } from "./bpmn_words.js";
@@ -34,7 +36,6 @@ import {
   padBesideEnd,
   roomForNames,
 } from "./shapes.js";
-import { textOf } from "./text_of_file.js";
 import { Tidying } from "./tidying.js";
 
 const NARROW = matchMedia("(max-width: 760px)");
@@ -52,6 +53,7 @@ async function open() {
   namePad(modeler);
   padBesideEnd(modeler);
   roomForNames(modeler);
+  wholeWords(modeler.get("textRenderer"));
   placeBeside(modeler);
   growOverNothing(modeler);
   dropThroughGroups(modeler);
@@ -105,6 +107,7 @@ async function open() {
 // Shows the file. What has no picture in it is laid out, also where the editor does not show it.
 async function load(modeler, arranging) {
   const xml = textOf(await (await fetch(editor.dataset.diagram)).arrayBuffer());
+  await sayIfLarge(xml);
   let added = new Set();
   let refused;
   modeler.on("import.parse.complete", 500, ({ definitions }) => {
@@ -116,6 +119,7 @@ async function load(modeler, arranging) {
   });
   const { warnings } = await modeler.importXML(xml).catch((error) => Promise.reject(refused ?? error));
   if (refused) throw refused;
+  tell("");
   const lost = warnings.filter(({ message }) => !/document encoding/.test(message)); // it was read in that one
   if (!added.size) return { warnings: lost, isNew: false };
   tell(_("Laying it out…"));
@@ -131,6 +135,17 @@ async function load(modeler, arranging) {
   editor.querySelector(".editor-drawn").hidden = NARROW.matches;
   tell("");
   return { warnings: lost, isNew: true };
+}
+
+// With so many, drawing takes a second or more in which the page does not answer.
+const MANY = 400;
+const ELEMENT = /<(?:[\w.-]+:)?(?:\w*[tT]ask|\w+Event|\w+Gateway|sequenceFlow)\b/g;
+
+async function sayIfLarge(xml) {
+  const count = xml.match(ELEMENT)?.length ?? 0;
+  if (count < MANY) return;
+  tell(_("Opening %(count)s elements. Until they are drawn, the page does not answer.", { count }));
+  await new Promise((go) => requestAnimationFrame(() => setTimeout(go))); // it is on the screen then
 }
 
 // Everything, beside the palette; on a narrow screen from its left end on.

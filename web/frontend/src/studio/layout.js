@@ -5,6 +5,7 @@
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import ELK from "elkjs/lib/elk-api.js";
 import { _ } from "../language.js";
+import { notLoaded } from "./not_loaded.js";
 
 const PATIENCE = 60_000; // milliseconds
 const BORDER = 24; // pixels between the border of a part and what is in it
@@ -58,7 +59,7 @@ const TOO_LARGE = _(
 );
 
 // By the id of each shape, label and flow of these under `root`: `x`, `y`, `width`, `height`, or its `waypoints`.
-// `worker` is the address of ELK. Throws where that takes too long.
+// `worker` is the address of ELK. Throws, with a sentence, where that takes too long or cannot be loaded.
 export async function layout(elements, root, worker) {
   const drawn = elements.filter((one) => isWithin(one, root) && !one.hidden && !one.labelTarget);
   const shapes = drawn.filter((one) => !one.waypoints);
@@ -69,9 +70,11 @@ export async function layout(elements, root, worker) {
     children: nodesIn(root, inside),
     edges: drawn.filter((one) => one.waypoints).map(edgeOf),
   };
-  const elk = new ELK({ workerUrl: worker });
+  const reckoner = new Worker(worker);
+  const missing = new Promise((go) => reckoner.addEventListener("error", go)).then(notLoaded);
+  const elk = new ELK({ workerFactory: () => reckoner });
   try {
-    return placesOf(await Promise.race([elk.layout(graph), tooLong()]));
+    return placesOf(await Promise.race([elk.layout(graph), tooLong(), missing]));
   } finally {
     elk.terminateWorker();
   }
