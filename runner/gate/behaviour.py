@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from runner.bpmn import Diagram, Element
-from runner.bpmn.calendar import Duration
+from runner.bpmn.duration_words import duration_words
 from runner.errors import DiagramError
 from runner.gate.policies import PossibleStep, findings, possible_steps
 from runner.gate.soundness import Undecided
-from runner.language import _, later, made, ngettext, retold, spoken
+from runner.language import _, later, made, retold
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,35 +139,12 @@ def _timer(element: Element) -> str:
     if timer.duration is None:
         return later("for %(time)s", time=element.timer_text)
     duration = timer.duration
-    words = made(lambda: _duration(duration))
+    words = made(lambda: duration_words(duration))
     if timer.business:
         words = later("%(time)s of working time", time=words)
     if timer.cycles == 1:
         return words
     return later("%(time)s, %(number)s times", time=words, number=timer.cycles)
-
-
-def _duration(duration: Duration) -> str:
-    minutes, seconds = divmod(duration.seconds, 60)
-    hours, minutes = divmod(int(minutes), 60)
-    months, days = duration.months, duration.days
-    parts = (
-        (months, ngettext("%(n)s month", "%(n)s months", months, n=months)),
-        (days, ngettext("%(n)s day", "%(n)s days", days, n=days)),
-        (hours, ngettext("%(n)s hour", "%(n)s hours", hours, n=hours)),
-        (minutes, ngettext("%(n)s minute", "%(n)s minutes", minutes, n=minutes)),
-        (seconds, ngettext("%(n)s second", "%(n)s seconds", _counted(seconds), n=_number(seconds))),
-    )
-    return " ".join(words for number, words in parts if number)
-
-
-def _counted(number: float) -> int:
-    """What a number counts as: a fraction is several, 1.5 seconds."""
-    return int(number) if number == int(number) else 2
-
-
-def _number(number: float) -> str:
-    return f"{number:g}".replace(".", spoken().words.point)
 
 
 def _of_policies(old: Diagram, new: Diagram) -> Iterator[BehaviourChange]:

@@ -27,7 +27,7 @@ KEPT = ("process", "statuses", "milestones", "policy_dials", "ways", "moment", "
 ARGUMENTS = (
     "show", "level", "time", "version", "only", "way", "at", "period", "since", "until",
     "priority", "product", "owner", "customer", "outcome", "team", "channel", "by", "one",
-    "other", "one_since", "one_until", "other_since", "other_until",
+    "other", "order", "one_since", "one_until", "other_since", "other_until",
 )  # fmt: skip
 """What their addresses say."""
 

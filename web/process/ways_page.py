@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from flask import Blueprint, render_template, request
 from markupsafe import Markup
 
 from runner.errors import InvalidInput
+from runner.insight.distribution import FEWEST
 from runner.insight.late_factors import Factor, FactorKind
 from runner.insight.scope import FigureScope
-from runner.insight.way_figures import Split, SplitKind, WaysView
+from runner.insight.way_figures import Split, SplitKind, TakenWay, WaysView
 from runner.language import N_, _
 from runner.model import PRIORITIES, Version
 from web.process.figure_page import shared
@@ -26,6 +27,20 @@ pages = Blueprint("ways", __name__)
 
 SHOWN = 30
 """Ways that the page draws, unless it is asked for all."""
+
+ORDERS: Mapping[str, str] = {
+    "cases": N_("Most frequent"),
+    "median": N_("Longest, median"),
+    "most": N_("Longest, 9 of 10"),
+    "late": N_("Most often late"),
+}
+RANKS: Mapping[str, Callable[[TakenWay], float]] = {
+    "cases": lambda way: way.count.cases,
+    "median": lambda way: way.times.median or 0,
+    "most": lambda way: way.times.most or 0,
+    "late": lambda way: way.late / way.count.cases if way.count.cases >= FEWEST[0.5] else -1,
+}
+"""Which ways come first: those with the most. Those of too few cases come last."""
 
 SPLITS: Mapping[str, str] = {
     "priority": N_("two priorities"),
@@ -51,7 +66,7 @@ TRAITS: Mapping[FactorKind, str] = {
 @pages.get("/process/ways")
 def show() -> str:
     wanted, person = asked(), signed_in()
-    by = request.args.get("by", "")
+    by, order = request.args.get("by", ""), _order()
     versions = live_versions() if by == "version" else ()
     split = _split(by, versions)
     view = caselane().ways.view(person, wanted.query, split)
@@ -68,6 +83,9 @@ def show() -> str:
         points=points,
         trait=trait,
         by=by,
+        orders=ORDERS,
+        order=order,
+        ways=sorted(view.ways, key=RANKS[order], reverse=True),
         splits=SPLITS,
         values=_values(by, view.scope, versions),
         named=partial(value_named, by),
@@ -75,8 +93,16 @@ def show() -> str:
         coverage=_coverage(view),
         shown=_shown(view),
         most=_most(view.factors),
-        **shared("by", "one", "other"),
+        **shared("by", "one", "other", "order"),
     )
+
+
+def _order() -> str:
+    """Raises InvalidInput for one that there is not."""
+    order = request.args.get("order") or "cases"
+    if order not in ORDERS:
+        raise InvalidInput({"order": [_("has to be one of %(known)s", known=", ".join(ORDERS))]})
+    return order
 
 
 def _split(by: str, versions: Sequence[Version]) -> Split | None:

@@ -14,7 +14,7 @@ from runner.deployment.simulation import SimulationOrder
 from runner.errors import InvalidInput, NotFound, Overtaken
 from runner.insight.simulation.figure_names import kind_of, name_of, value_of
 from runner.insight.simulation.what_if import WhatIf
-from runner.language import _
+from runner.language import N_, _
 from runner.model import PRIORITIES, DiagramDraft, SimulationRun
 from runner.people.permissions import may
 from web.process.figure_page import shared
@@ -37,6 +37,10 @@ USUAL: Mapping[str, str] = {
 """What the form says as long as nobody said something else."""
 
 WHOLE = ("added", "weeks", "months", "repetitions", "seed")
+
+UNITS = {"minutes": N_("minutes"), "hours": N_("hours"), "days": N_("days")}
+DURATIONS = {"minutes": "PT{}M", "hours": "PT{}H", "days": "P{}D"}
+"""In which targets are given, and as what they are read."""
 
 STYLES = ("tokens", "base", "parts", "process", "flow", "figures", "simulation")
 """What a report needs that is to be read far from here."""
@@ -109,7 +113,8 @@ def _form(given: Mapping[str, Any], errors: Mapping[str, list[str]], busy: str =
         "process/what_if.html", given=given, errors=errors, busy=busy, runs=runs, drafts=drafts,
         versions=[one for one in live_versions() if one.id != live], leaving=leaving,
         people=app.accounts.team(), calendars=app.versions.calendars(live),
-        milestones=app.simulation.milestones(person), every_priority=PRIORITIES, **shared(),
+        milestones=app.simulation.milestones(person), every_priority=PRIORITIES, units=UNITS,
+        **shared(),
     )  # fmt: skip
 
 
@@ -119,13 +124,9 @@ def _order() -> SimulationOrder:
     numbers = {name: _number(name, errors) for name in USUAL}
     until = _day(errors)
     version = form.get("drawing", "").removeprefix("version-")
+    targets = _targets(errors)
     if errors:
         raise InvalidInput(errors)
-    targets = {
-        name.removeprefix("target."): text.strip()[:40]
-        for name, text in form.items()
-        if name.startswith("target.") and text.strip()
-    }
     what = WhatIf(
         numbers["arrivals"], numbers["work"], tuple(form.getlist("leaving")),
         int(numbers["added"]), form.get("hours", "")[:100], targets,
@@ -147,6 +148,21 @@ def _number(name: str, errors: dict[str, list[str]]) -> float:
         whole = name in WHOLE
         errors[name] = [_("has to be a whole number") if whole else _("has to be a number")]
     return value
+
+
+def _targets(errors: dict[str, list[str]]) -> dict[str, str]:
+    """As ISO 8601, by `milestone/priority`: an amount and its unit, hours where none is said."""
+    found = {}
+    for name, text in request.form.items():
+        key, amount = name.removeprefix("target."), text.strip()
+        if key == name or not amount:
+            continue
+        duration = DURATIONS.get(request.form.get(f"unit.{key}", "hours"))
+        if duration and amount.isascii() and amount.isdigit() and len(amount) < 7:
+            found[key] = duration.format(amount)
+        else:
+            errors[key] = [_("has to be a whole number of minutes, hours or days")]
+    return found
 
 
 def _day(errors: dict[str, list[str]]) -> datetime | None:

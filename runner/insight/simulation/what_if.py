@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from runner.bpmn.calendar import Calendars, Duration, parse_duration
+from runner.bpmn.duration_words import duration_words
 from runner.errors import CalendarError, InvalidInput
 from runner.insight.simulation.desk_model import DeskModel
 from runner.insight.simulation.roster import WorkingAgent
@@ -140,5 +141,5 @@ def said(what: WhatIf, names: Mapping[str, str], drawing: str = "") -> Iterator[
             "%(milestone)s %(priority)s is due after %(target)s.",
             milestone=name.replace("_", " ").capitalize(),
             priority=priority,
-            target=text,
+            target=duration_words(_target(text)),
         )

@@ -46,13 +46,16 @@ def test_nobody_on_shift_and_nobody_known_is_refused(what, field):
 
 
 def test_changes_are_said():
-    what = WhatIf(2, 0.5, ("1",), 3, "office", {"first_response/P1": "PT15M"})
+    what = WhatIf(
+        2, 0.5, ("1",), 3, "office", {"first_response/P1": "PT15M", "resolution/P1": "P2DT12H"}
+    )
     assert list(said(what, {"1": "Alice"}, "Cases go by version 7.")) == [
         "Cases go by version 7.",
         "2 times as many cases come.",
         "Work takes 0.5 times as long.",
         "Without Alice.",
         "With 3 more agents, in the hours of office.",
-        "First response P1 is due after PT15M.",
+        "First response P1 is due after 15 minutes.",
+        "Resolution P1 is due after 2 days 12 hours.",
     ]
     assert not list(said(WhatIf(), {}))

@@ -107,7 +107,7 @@ def test_two_groups_stand_beside_one_another(lookers, lived):
         assert sum(numbers) == (12 if "day" in asked or "version" in asked else sum(numbers))
     chosen = look(lookers, "/process/ways?by=product")
     assert len(chosen.xpath("//select[@name='one']/option")) == 2
-    for wrong in ("by=size", "by=version&one=99", "by=day&one=monday"):
+    for wrong in ("by=size", "by=version&one=99", "by=day&one=monday", "order=colour"):
         assert lookers.nora.see(f"/process/ways?{wrong}").status_code == 422
 
 
@@ -206,3 +206,24 @@ def test_usual_periods_end_yesterday_or_with_the_last_case_of_a_past_log(pages, 
     desk.app.facts.catch_up()
     page = look(pages, "/process/changes?by=period")
     assert page.xpath("//input[@name='other_until']/@value") == [last]
+
+
+@pytest.mark.parametrize(
+    ("order", "rank"),
+    [
+        ("", lambda way: way.count.cases),
+        ("median", lambda way: way.times.median or 0),
+        ("most", lambda way: way.times.most or 0),
+        ("late", lambda way: way.late / way.count.cases if way.count.cases >= 5 else -1),
+    ],
+)
+def test_ways_come_in_the_order_that_is_asked_for(lookers, lived, order, rank):
+    page = look(lookers, f"/process/ways?order={order}")
+    ways = sorted(lived.app.ways.view(lived.nora, FlowQuery()).ways, key=rank, reverse=True)
+    rows = page.xpath("//*[@aria-labelledby='ways-title']//tbody/tr")
+    assert len(rows) > 1
+    for row, way in zip(rows, ways, strict=True):
+        assert [chip.text_content() for chip in row.xpath(".//li")] == list(way.count.statuses)
+        assert f"{way.late} late" in row.text_content() or not way.late
+    chosen = page.xpath("//nav[@aria-label='Which ways come first']/a[@aria-current]")
+    assert len(chosen) == 1 and f"order={order or 'cases'}" in chosen[0].get("href")

@@ -11,6 +11,7 @@ from tests.patience import until
 from tests.web.conftest import Pages
 
 PAGE = "/process/what-if"
+TARGET = {"target.first_response/P3": "2", "unit.first_response/P3": "hours"}
 SMALL = {"weeks": "1", "repetitions": "2", "months": "3"}
 
 
@@ -63,12 +64,12 @@ def ended(desk, address):
 
 def test_a_desk_is_lived_through_and_its_report_can_be_shared(worked, viewed):
     assert "Nothing was simulated yet." in viewed.nora.see(PAGE).text
-    address = begun(viewed, added="1", arrivals="1,5", **{"target.first_response/P3": "PT2H"})
+    address = begun(viewed, added="1", arrivals="1,5", **TARGET)
     assert ended(worked, address) == "done"
     page = viewed.nora.see(address).text
     assert "1.5 times as many cases come." in page
     assert "With 1 more agent, in the hours of the default calendar." in page
-    assert "First response P3 is due after PT2H." in page
+    assert "First response P3 is due after 2 hours." in page
     assert "Back-test" in page and "What was assumed" in page and "New agent 1" in page
     assert page.count('class="share-line"') > 5 and "Alice" in page
     shared = viewed.nora.see(f"{address}.html")
@@ -94,8 +95,10 @@ def test_what_is_no_number_is_said_beside_its_field_and_kept(viewed):
         ({"arrivals": "-1"}, "has to be above 0"), ({"repetitions": "1"}, "from 2 to 1000"),
         ({"weeks": "0"}, "from 1 to 26"), ({"added": "-1"}, "from 0 to 200"),
         ({"seed": "nan"}, "has to be a whole number"),
-        ({"target.first_response/P1": "soon"}, "is no target"),
-        ({"target.lunch/P1": "PT1H"}, "is about a milestone that is not drawn"),
+        ({"target.first_response/P1": "soon"}, "has to be a whole number of minutes"),
+        ({**TARGET, "unit.first_response/P3": "moons"}, "has to be a whole number of minutes"),
+        ({"target.first_response/P1": "0"}, "is no target"),
+        ({"target.lunch/P1": "1"}, "is about a milestone that is not drawn"),
     ],
 )  # fmt: skip
 def test_what_no_desk_can_be_like_is_refused_at_once(viewed, fields, said):
