@@ -17,7 +17,7 @@ from runner.errors import NotFound
 from runner.insight.distribution import Distribution, distribution, weeks_of
 from runner.insight.policy_figures import judged_at, policy_and_version
 from runner.insight.scope import FigureScope, FlowQuery, Level, chosen, read_scope
-from runner.insight.weeks import WEEK, WEEKS, monday_of
+from runner.insight.weeks import WEEK, WEEKS, Week, last_day, monday_of, weeks
 from runner.language import _
 from runner.model import EVERYTHING, IntervalKind, Person, Route
 from runner.people.permissions import require
@@ -100,7 +100,8 @@ Pair = tuple[str, str]
 class FlowView:
     """`passed` is how often tokens passed each flow and element, `moves` how often cases went from
     a status to another; `back` and `back_moves` count the same of what customers did that led to a
-    status where the case was before."""
+    status where the case was before. `passes` are how often cases went the way that is looked at,
+    or passed the element, in each of the last weeks."""
 
     scope: FigureScope
     places: Mapping[str, FlowPlace]
@@ -110,6 +111,7 @@ class FlowView:
     back_moves: Mapping[Pair, int]
     ways: Sequence[WayCount]
     detail: PlaceDetail | None = None
+    passes: Sequence[Week] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,16 @@ class LivingDiagram:
                 moves_of(routes), _passed(back), moves_of(back),
                 flow_rows.ways(tx, of),
                 _detail(tx, query, of, places[at]) if at in places else None,
+                self._passes(tx, of, at) if at and at not in places else (),
             )  # fmt: skip
+
+    def _passes(self, tx: Transaction, of: Among, at: str) -> Sequence[Week]:
+        """Nothing where no route leads that way."""
+        times = {key: _passing(route, at) for key, route in flow_rows.route_ids(tx, of)}
+        found = flow_rows.passes_by_day(tx, of, [key for key, number in times.items() if number])
+        days = [(day, times[key] * number) for day, key, number in found]
+        last = last_day((day for day, _ in days), self._clock.now().date())
+        return weeks(days, (), last, WEEKS)
 
     def cases(
         self, person: Person, query: FlowQuery, at: str, what: str, after: int = 0
@@ -295,6 +306,10 @@ def _matching(routes: Iterable[tuple[int, Route]], at: str, what: str) -> list[i
     return [
         key
         for key, route in routes
-        if (at in route.path or at == " → ".join(pair_of(route) or ()))
-        and (what == "passed" or route.is_of_customer)
+        if _passing(route, at) and (what == "passed" or route.is_of_customer)
     ]
+
+
+def _passing(route: Route, at: str) -> int:
+    """How often a route passes an element or a flow, or leads from a status to another."""
+    return route.path.count(at) or int(at == " → ".join(pair_of(route) or ()))

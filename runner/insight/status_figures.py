@@ -17,7 +17,7 @@ from runner.clock import Clock
 from runner.insight.distribution import Distribution, distribution
 from runner.insight.living_diagram import FlowPlace, Pair, moves_of, places_of
 from runner.insight.scope import FigureScope, FlowQuery, chosen, read_scope
-from runner.insight.weeks import WEEK, WEEKS, Week, weeks
+from runner.insight.weeks import WEEKS, Week, last_day, weeks
 from runner.model import Person
 from runner.people.permissions import require
 from runner.store import Database, case_figures, flow_rows, people
@@ -120,13 +120,6 @@ class Statuses:
                 _silence(diagram, places, routes), loads,
                 people.names_by_email(tx, (load.owner for load in loads)),
             )  # fmt: skip
-
-
-def last_day(days: Iterable[str], today: date) -> date:
-    """Up to when weeks are drawn: today, or the last of these days where that is longer ago than
-    the weeks that are drawn, as of a log of the past."""
-    last = max(map(date.fromisoformat, days), default=today)
-    return last if today - last > WEEKS * WEEK else today
 
 
 def _cases(days: Mapping[str, CaseTotals]) -> Counts:

@@ -44,6 +44,13 @@ def weeks(
     return found[-most:]
 
 
+def last_day(days: Iterable[str], today: date) -> date:
+    """Up to when weeks are drawn: today, or the last of these days where that is longer ago than
+    the weeks that are drawn, as of a log of the past."""
+    last = max(map(date.fromisoformat, days), default=today)
+    return last if today - last > WEEKS * WEEK else today
+
+
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 

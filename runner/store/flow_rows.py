@@ -216,6 +216,18 @@ def _route(row: Sequence[Any]) -> Route:
     return Route(version, event, audience, action, element, before, after, steps)
 
 
+def passes_by_day(
+    tx: Transaction, of: Among, route_ids: Sequence[int]
+) -> list[tuple[str, int, int]]:
+    """(day, route, count) of the moves on these routes, by their day (UTC)."""
+    narrowed, day = narrowed_to(of.wanted), tx.dialect.day.format("m.at")
+    statement = f"""
+        SELECT {day}, m.route_id, count(*) FROM moves m{narrowed.join("m")}
+        WHERE m.route_id IN ({listed(route_ids)}){narrowed.conditions} GROUP BY 1, 2
+    """
+    return [tuple(row) for row in tx.run(statement, **narrowed.values).fetchall()]
+
+
 # ------------------------------------------------------------------ the cases behind a figure
 
 

@@ -241,6 +241,32 @@ def test_a_place_has_a_trend_by_week_and_who_is_there_longest(lived, monkeypatch
     assert [case.at for case in detail.longest] == sorted(case.at for case in detail.longest)
 
 
+def passes_by_monday(cases, at):
+    """How often lines of the log lead from a status to another, or pass an id of the drawing."""
+    found = Counter()
+    for line in (line for lines in cases for line in lines):
+        day = datetime.fromisoformat(line["time"]).date()
+        pair = f"{line['from_status']} → {line['to_status']}"
+        found[day - timedelta(days=day.weekday())] += line["path"].split().count(at) or pair == at
+    return found
+
+
+@pytest.mark.parametrize(("level", "at"), [
+    ("statuses", "New → Work in Progress"), ("drawing", "reject_solution"), ("drawing", "gone"),
+])  # fmt: skip
+def test_a_way_has_its_times_by_week(lived, level, at):
+    everything = log(lived)
+    for wanted in (FlowFilter(), FlowFilter(priority="P1")):
+        query = FlowQuery(level=level, wanted=wanted)
+        passes = lived.app.flow.view(lived.nora, query, at).passes
+        cases = [lines for lines in everything.values()
+                 if lines[0]["priority"] == (wanted.priority or lines[0]["priority"])]  # fmt: skip
+        expected = passes_by_monday(cases, at)
+        assert {week.monday: week.came for week in passes if week.came} == +expected
+        assert bool(+expected) == bool(passes)
+    assert bool(+passes_by_monday(everything.values(), at)) == (at != "gone")
+
+
 def test_it_says_how_many_cases_changed_since_and_how_many_migrated(lived):
     assert view(lived).scope.behind == 0 < view(lived).scope.migrated
     lived.open()

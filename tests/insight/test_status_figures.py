@@ -7,7 +7,7 @@ import pytest
 
 from runner.errors import Forbidden
 from runner.insight.scope import FlowQuery
-from runner.insight.status_figures import ages, last_day
+from runner.insight.status_figures import ages
 from runner.model import NONE, FlowFilter
 from tests.insight import past
 from tests.insight.raw_cases import raw_cases, totals
@@ -143,9 +143,3 @@ def test_ages_begin_today():
     today = date(2026, 3, 10)
     found = ages([("2026-03-10", 2), ("2026-03-09", 1), ("2025-01-01", 4)], today)
     assert [age.cases for age in found] == [2, 1, 0, 0, 0, 4]
-
-
-def test_weeks_end_today_or_with_a_log_of_the_past():
-    today = date(2026, 3, 10)
-    assert last_day(["2026-01-01", "2025-12-01"], today) == last_day([], today) == today
-    assert last_day(["2013-06-05", "2013-05-01"], today) == date(2013, 6, 5)

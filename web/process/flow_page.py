@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from runner.bpmn import Diagram, render
 from runner.insight.distribution import Distribution
 from runner.insight.living_diagram import FlowView, PlaceDetail, WayCount
 from runner.insight.scope import FigureScope
+from runner.insight.weeks import Week
 from runner.language import N_, _
 from runner.model import Person
 from web.process.flow_overlays import minutes, on_drawing, on_statuses
@@ -80,8 +81,11 @@ class FlowPage:
         return 0 if of_statuses else sum(n for k, n in self.view.passed.items() if k not in known)
 
     def taken(self, at: str) -> tuple[int, int]:
-        """How often cases went a way, and how often back."""
-        return next(((n, back) for way, n, back in self.ways_taken if way == at), (0, 0))
+        """How often cases went a way or passed an element, and how often back."""
+        view = self.view
+        if self.asked.query.level == "statuses":
+            return next(((n, back) for way, n, back in self.ways_taken if way == at), (0, 0))
+        return view.passed.get(at, 0), view.back.get(at, 0)
 
 
 def flow_page(person: Person, asked: AskedFlow) -> FlowPage:
@@ -166,6 +170,16 @@ def histogram(of: Distribution) -> Markup:
     )
     told = ", ".join(f"{number(n)} {span}" for span, n in zip(ranges, of.bars, strict=True) if n)
     return charts.bars(of.bars, BUCKET_ENDS, _("How long stays took: %(told)s.", told=told))
+
+
+def passing(weeks: Sequence[Week]) -> Markup | None:
+    """How often cases went a way in each week; None for fewer than two weeks."""
+    if len(weeks) < 2:
+        return None
+    days = [humanize.on_day(week.monday) for week in weeks]
+    told = ", ".join(f"{day}: {number(week.came)}" for day, week in zip(days, weeks, strict=True))
+    said = _("Times by week. %(told)s", told=told)
+    return charts.trend([week.came for week in weeks], days[0], days[-1], said)
 
 
 def weekly(detail: PlaceDetail) -> Markup | None:

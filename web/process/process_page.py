@@ -12,7 +12,7 @@ from runner.bpmn.drawn_texts import drawn
 from runner.insight.milestone_figures import FEWEST_JUDGED
 from web.process.figure_page import shared
 from web.process.flow_overlays import OVERLAYS, minutes
-from web.process.flow_page import flow_page, histogram, weekly
+from web.process.flow_page import flow_page, histogram, passing, weekly
 from web.process.flow_query import AskedFlow, asked
 from web.shared import diagrams
 from web.shared.auth import caselane, signed_in
@@ -48,7 +48,7 @@ def _flow(wanted: AskedFlow) -> dict[str, Any]:
     return {
         "flow": flow_page(signed_in(), wanted), "overlays": OVERLAYS,
         "labels": [(key, one.label) for key, one in OVERLAYS.items()], "minutes": minutes,
-        "histogram": histogram, "weekly": weekly, **shared(),
+        "histogram": histogram, "weekly": weekly, "passing": passing, **shared(),
     }  # fmt: skip
 
 

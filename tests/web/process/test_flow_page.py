@@ -74,6 +74,29 @@ def test_a_way_opens_beside_the_drawing(lookers, lived):
     )
 
 
+def test_a_way_has_its_trend_from_two_weeks_on(pages, desk):
+    desk.open().to("Work in Progress")
+    for weeks in (1, 2):
+        desk.app.facts.catch_up()
+        sheet = look(pages, "/process?at=New → Work in Progress").get_element_by_id("sheet")
+        told = sheet.xpath(".//h4[.='Times by week']/following-sibling::*/@aria-label")
+        assert told == ["Times by week. 2 Mar 2026: 1, 9 Mar 2026: 0"][: weeks - 1]
+        desk.wait(days=7)
+
+
+def test_what_interrupts_a_task_opens_with_how_often_it_did(lookers, lived):
+    """It is no flow, and has its line among the ways out of the task."""
+    found = lived.app.flow.view(lived.nora, FlowQuery(level="drawing"))
+    diagram, opened = found.scope.diagram, []
+    for task in found.places:
+        for event in diagram.boundary_events(task):
+            if event.interrupting and (number := found.passed.get(event.id)):
+                page = look(lookers, f"/process?level=drawing&at={event.id}")
+                figures = words(page.get_element_by_id("sheet").find_class("flow-figures")[0])
+                opened.append(figures.startswith(f"{number} "))
+    assert opened and all(opened)
+
+
 def test_a_filter_counts_its_cases_and_says_where_there_are_none(lookers, lived):
     page = words(look(lookers, "/process?priority=P1"))
     only = lived.app.flow.view(lived.nora, FlowQuery()).scope.cases
