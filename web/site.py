@@ -167,9 +167,10 @@ def begin_request() -> None:
 
 def log_subject() -> dict[str, str]:
     """What a line of the log is about that is written during a request."""
-    if not has_request_context() or "request_id" not in g:
+    if not has_request_context():
         return {}
-    return {"request": g.request_id, "case": str((request.view_args or {}).get("number", ""))}
+    values = request.view_args or {}
+    return {"request": g.get("request_id", ""), "case": str(values.get("number", ""))}
 
 
 def log_request(response: Response) -> Response:
@@ -177,9 +178,10 @@ def log_request(response: Response) -> Response:
     else's business."""
     response.headers.add(ID_HEADER, g.request_id)
     if current_app.config["ACCESS_LOG"]:
+        rule = request.url_rule
         fields = {
             "method": request.method,
-            "route": request.url_rule.rule if request.url_rule else "",
+            "route": rule.rule if rule else "",
             "status": response.status_code,
             "ms": round(g.began() * 1000, 1),
             "address": request.remote_addr or "",

@@ -9,8 +9,10 @@ from runner.telemetry import logs
 
 
 @pytest.fixture
-def log():
+def log(monkeypatch):
     """Writes as a node does, to the standard error of the test."""
+    for name in ("_srcfile", "logThreads", "logProcesses", "logMultiprocessing"):
+        monkeypatch.setattr(logging, name, getattr(logging, name))  # as they were, afterwards
     root, mine = logging.getLogger(), logging.getLogger("caselane")
     before = root.handlers[:], root.level, mine.level
     yield logging.getLogger("caselane.test")
@@ -43,6 +45,23 @@ def test_a_line_of_text_has_the_same_and_an_unexpected_error_its_traceback(log, 
     first, *more = capsys.readouterr().err.splitlines()
     assert first.endswith("Z ERROR caselane.test job=wake:7 case=x ERROR forged: it failed")
     assert more[-1] == "ValueError: odd"
+
+
+@pytest.mark.parametrize(
+    ("at", "written"),
+    [(1764421200.25, "2025-11-29T13:00:00.250Z"), (1764421200.0, "2025-11-29T13:00:00.000Z"),
+     (1764421261.9996, "2025-11-29T13:01:01.999Z")],
+)  # fmt: skip
+def test_a_line_has_its_time_in_utc_to_the_millisecond(at, written):
+    told = {
+        "created": at,
+        "msecs": at % 1 * 1000,
+        "levelname": "INFO",
+        "name": "caselane",
+        "msg": "here",
+    }
+    line = logs.TextLine().format(logging.makeLogRecord(told))
+    assert line == f"{written} INFO caselane: here"
 
 
 def test_the_same_warning_is_one_line_a_minute_with_a_count():
