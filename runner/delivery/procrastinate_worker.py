@@ -184,6 +184,8 @@ class ProcrastinateWorker:
 
     def _sweep(self, timestamp: int) -> None:
         self._jobs.take_over()
+        if not self._jobs.stranded():  # no worker of the table may be left that would say so
+            self._runner.look_elsewhere(0)
         self._maintenance.sweep()
 
 

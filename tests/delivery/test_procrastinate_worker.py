@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from runner.delivery import procrastinate_worker
+from runner.delivery.jobs.table import TableJobs
 from runner.delivery.maintenance import Maintenance
 from runner.delivery.procrastinate_worker import _OPTIONS, SWEEPING, TRIES
 from runner.delivery.worker import JobRunner
@@ -45,6 +46,21 @@ def test_a_sweep_that_failed_leaves_nothing_behind(procrastinate, monkeypatch):
     asyncio.run(_swept(worker))
     with procrastinate.db.read() as tx:
         assert tx.run("SELECT count(*) FROM procrastinate_jobs").fetchone()[0] == 0
+
+
+def test_once_all_workers_are_of_procrastinate_its_jobs_no_longer_wait_for_them(procrastinate):
+    """Nobody was left who would have resolved it: health said for ever that a person is needed."""
+    procrastinate.put("a")
+    procrastinate.wait(minutes=3)
+    table = TableJobs(procrastinate.db, "a worker of the table")
+    runner = procrastinate.runner(table, procrastinate.desk.app.cases)
+    runner.look_elsewhere(table.stranded())
+    health, worker = procrastinate.desk.app.reports.health, procrastinate.worker(Noted())
+    worker._sweep(0)
+    assert health().incidents == 1
+    worker.run_due()
+    worker._sweep(0)
+    assert health().incidents == 0
 
 
 @pytest.mark.parametrize(("stays", "tries"), [(False, TRIES), (True, 2)])

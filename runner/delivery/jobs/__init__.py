@@ -21,6 +21,10 @@ ATTEMPTS = 10
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(hours=1)
 
+STRANDED = timedelta(minutes=2)
+"""How long jobs lie in the tables of Procrastinate, where no worker of the lease table looks,
+before a person has to."""
+
 NOTIFY = "notify"
 """The kind of the jobs that send notifications by mail."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from runner.clock import Clock
-from runner.delivery.jobs import ATTEMPTS, NOTIFY, QUEUES, WEBHOOK, Outage, queue_of
+from runner.delivery.jobs import ATTEMPTS, NOTIFY, QUEUES, STRANDED, WEBHOOK, Outage, queue_of
 from runner.model import Job, NewJob
 from runner.store import Database, Transaction, jobs, procrastinate
 
@@ -59,6 +59,11 @@ class ProcrastinateJobs:
             now = self._clock.now()
             for job in jobs.take_free(tx, now):
                 procrastinate.enqueue(tx, job, _queue_name(queue_of(job.kind)), now)
+
+    def stranded(self) -> bool:
+        """Whether jobs lie here that nobody takes."""
+        with self._db.read() as tx:
+            return jobs.due_elsewhere(tx, STRANDED) > 0
 
     def free_stalled(self) -> int:
         """Frees the jobs of workers that died. Returns how many there were: none while those that

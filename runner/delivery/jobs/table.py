@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from runner.delivery.jobs import ATTEMPTS, OUTSIDE, QUEUES, Outage
+from runner.delivery.jobs import ATTEMPTS, OUTSIDE, QUEUES, STRANDED, Outage
 from runner.model import Job, Lease
 from runner.store import Database, Transaction, jobs
 
 LEASE = timedelta(seconds=15)
 """How long a worker holds a job before another one may take it; extended by a heartbeat. So late is
 what a worker was at that died."""
-
-
-STRANDED = timedelta(minutes=2)
-"""How long jobs lie where no worker of this engine looks before a person has to."""
 
 BATCH = 20
 """Jobs that a worker takes at once."""
