@@ -224,7 +224,7 @@ def build(
 ) -> App:
     """Opens the database and joins the parts. Deploys the default diagram into new tables."""
     clock, parts = clock or SystemClock(), parts or Parts()
-    db = _opened(parts.database, settings, tables)
+    db = open_database(settings, tables, parts)
     upgrade = tables == "upgrade" or (tables == "make" and not db.has_tables)
     if upgrade:
         db.upgrade()
@@ -382,14 +382,14 @@ def _file_limits(settings: Settings) -> FileLimits:
     )
 
 
-def _opened(
-    database: Callable[[str, str], Database], settings: Settings, tables: Tables
-) -> Database:
+def open_database(settings: Settings, tables: Tables, parts: Parts | None = None) -> Database:
+    """Of whichever version its tables are: `build` looks at that. Raises StoreError where there is
+    none and none is to be made."""
     if file := settings.sqlite_file:
         if tables == "check" and not file.exists():  # SQLite would make it
             raise StoreError(NONE_YET)
         make_folder(file.parent)
-    return database(settings.url, settings.synchronous)
+    return (parts or Parts()).database(settings.url, settings.synchronous)
 
 
 def _worker_name(settings: Settings) -> WorkerName:

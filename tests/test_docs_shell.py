@@ -37,6 +37,7 @@ PASSWORD = "<<< $'horse staple\\nhorse staple'"
 
 PLACES = {
     "/opt/caselane/bin/": "",
+    "runuser -u postgres -- psql": ": psql",  # docs/postgresql.md asks a real one for the same
     "/etc/systemd/system": "units",
     "/etc/caselane": "etc",
     "/var/lib/caselane": "new",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from runner.cli.application import open_app
+from runner.bootstrap import open_database
+from runner.cli.application import open_app, parts
 from runner.cli.group import command, counted, main, say
+from runner.clock import SystemClock
 from runner.config import read_settings
 from runner.errors import CaselaneError
-from runner.operations.backups import prune
+from runner.operations.backups import Backups, prune
 from runner.operations.copying import copy
 from runner.operations.diagnosis import Check
 from runner.operations.restore import restore
@@ -30,12 +33,14 @@ def backup(place: Path, keep: int | None) -> None:
     """Writes a backup of all data while the server runs: into the new file PLACE, or into the
     folder PLACE under a name with the time.
 
-    It holds the database and the attachments, not the secret key: docs/backup.md.
+    It holds the database and the attachments, not the secret key: docs/backup.md. Before an upgrade
+    the program of before makes it as well as the new one.
     """
     if keep and not place.is_dir():
         raise click.UsageError(f"--keep is for a folder, and {place} is none: make it first.")
-    with open_app("check") as app:
-        made = app.backups.make(place)
+    settings = read_settings()
+    with closing(open_database(settings, "check", parts())) as db:
+        made = Backups(db, settings, SystemClock()).make(place)
     say(
         f"{made.file}: {counted(made.rows.get('cases', 0), 'case')}, "
         f"{counted(sum(made.rows.values()), 'row')}, {counted(made.attachments, 'attachment')}, "

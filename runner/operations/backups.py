@@ -47,15 +47,20 @@ class Backups:
 
     def make(self, place: Path) -> Backup:
         """Writes a backup while others work: into a new file, or into a folder under a name with
-        the time. It has its name when it is whole and on the disk. Raises BackupError,
-        StoreError."""
+        the time. It has its name when it is whole and on the disk. Tables of a version before are
+        backed up, too: who installed the new program first still has a way back. Raises
+        BackupError, StoreError."""
+        older = self._db.has_older_tables
+        if not older:
+            self._db.check()
         at = self._clock.now()
         file = place / at.strftime(_NAME) if place.is_dir() else place
         with new_file(file) as whole:
             rows, attachments = self._write(whole, at)
         made = Backup(file, at, rows, attachments, file.stat().st_size)
-        with self._db.write() as tx:
-            backup_log.add(tx, at, str(file), made.size)
+        if not older:  # which need not have the list of backups
+            with self._db.write() as tx:
+                backup_log.add(tx, at, str(file), made.size)
         return made
 
     def _write(self, whole: IO[bytes], at: datetime) -> tuple[dict[str, int], int]:

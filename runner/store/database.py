@@ -320,6 +320,11 @@ class Database:
             return sa.inspect(connection).has_table(name)
 
     @property
+    def has_older_tables(self) -> bool:
+        """Whether migrations are missing that this Caselane would run."""
+        return self._revision() in upgrading.REVISIONS[:-1]
+
+    @property
     def is_unfinished(self) -> bool:
         """A copy into it was begun, and did not end."""
         return self._revision() == upgrading.UNFINISHED
