@@ -3,16 +3,20 @@
 import os
 import re
 import subprocess
+from typing import get_args
 
 import pytest
 
 from runner.bpmn import forms
+from runner.insight.event_log.log_fields import FIELDS
+from runner.model import EventKind
 from tests.conftest import CASELANE, ROOT
 from tests.documentation import blocks_of
 from tests.ports import free_port, wait_for
 from tests.required import needs
 from web.api import openapi
 
+INSIGHT = (ROOT / "docs/insight.md").read_text()
 README = (ROOT / "README.md").read_text()
 
 
@@ -162,3 +166,27 @@ def test_every_operation_of_the_api_is_listed():
     for path, methods in openapi.document("", with_clock=True)["paths"].items():
         for method in methods:
             assert f"{method.upper()} {path}" in page, f"{method} {path}"
+
+
+def test_every_kind_of_event_is_listed():
+    page = (ROOT / "docs/webhooks.md").read_text()
+    [listed] = re.findall(r"^- `type`: (.*?)^- `", page, re.MULTILINE | re.DOTALL)
+    assert {f"case.{kind}" for kind in get_args(EventKind)} == set(re.findall(r"`(.+?)`", listed))
+
+
+def test_every_field_of_the_event_log_is_listed():
+    [table] = re.findall(r"^\| field \| says \|\n(.*?)\n\n", INSIGHT, re.MULTILINE | re.DOTALL)
+    listed = [line.split("|")[1] for line in table.splitlines()[1:]]
+    assert set(re.findall(r"`(\w+)`", " ".join(listed))) == set(FIELDS)
+
+
+def test_every_view_is_listed_with_its_columns(desk):
+    rows = re.findall(r"^\| `(insight_\w+)` \| (.+) \|$", INSIGHT, re.MULTILINE)
+    listed = {name: re.findall(r"`(\w+)`", re.sub(r" \(.*?\)", "", said)) for name, said in rows}
+    with desk.app.db.read() as tx:
+        views = tx.run("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+        made = {
+            name: [column[1] for column in tx.run(f"PRAGMA table_info({name})").fetchall()]
+            for (name,) in views
+        }
+    assert listed == made

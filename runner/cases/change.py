@@ -27,6 +27,7 @@ from runner.model import (
     CUSTOMER_REPLY,
     PRIORITIES,
     Case,
+    EventKind,
     Message,
     Modification,
     Occurrence,
@@ -50,7 +51,7 @@ class Cause:
     """What the person did, in the words of the history: `event` is its kind, `action` the action
     of the drawing, `values` what they filled in or changed."""
 
-    event: str
+    event: EventKind
     action: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     words: str = ""

@@ -14,6 +14,9 @@ EffectKind = Literal[
 
 CauseKind = Literal["submitted", "action", "message", "timer", "changed", "migrated", "modified"]
 
+EventKind = Literal[CauseKind, "event"]
+"""What a line of the history is of; "event": a program sent one. docs/webhooks.md lists them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
