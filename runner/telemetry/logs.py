@@ -75,10 +75,9 @@ class TextLine(logging.Formatter):
     """`2026-11-29T13:00:00.250Z WARNING caselane.worker case=C-1042 job=wake:42: it failed`"""
 
     def format(self, record: logging.LogRecord) -> str:
-        subject = "".join(
-            f" {name}={_on_one_line(str(value))}" for name, value in _fields(record).items()
-        )
+        subject = "".join([f" {name}={value}" for name, value in _fields(record).items()])
         line = f"{_time(record)} {record.levelname} {record.name}{subject}: {_message(record)}"
+        line = _on_one_line(line)
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
 
@@ -89,7 +88,7 @@ class JsonLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {
             "time": _time(record), "level": record.levelname, "logger": record.name,
-            "message": _message(record), **_fields(record),
+            "message": _on_one_line(_message(record)), **_fields(record),
         }  # fmt: skip
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
@@ -102,7 +101,7 @@ def _fields(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def _message(record: logging.LogRecord) -> str:
-    return _on_one_line(record.getMessage() + getattr(record, "times", ""))
+    return record.getMessage() + getattr(record, "times", "")
 
 
 def _on_one_line(text: str) -> str:
