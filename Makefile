@@ -73,7 +73,8 @@ texts: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.catalogs $(LANGUAGE)
 
 dist: $(VENV)/installed-for-checks
-	$(BIN)/hatchling build
+	$(NPM) run build --silent
+	SKIP_FRONTEND=1 $(BIN)/hatchling build  # bundling by itself it would take away what `check` needs
 	$(BIN)/uv export --frozen --quiet --no-dev --format cyclonedx1.5 --output-file dist/caselane.cdx.json
 
 lock: $(VENV)/installed-for-checks
