@@ -35,6 +35,7 @@ from benchmarks import (
     starting,
     transitions,
     trying,
+    watching,
 )
 from benchmarks.tables import Table
 
@@ -65,6 +66,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
         mail_traffic.taken_in(50 if quick else 1_000),
         mail_traffic.files(1 if quick else 5),
     ],
+    "watching": lambda quick: [watching.watched(2 if quick else 80)],
     "http": lambda quick: [over_http.served(2 if quick else 10)],
     "search": lambda quick: searching.measured(1_000 if quick else searching.CASES),
     "desk": lambda quick: desk_pages.served(1_000 if quick else searching.CASES),
