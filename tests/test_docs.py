@@ -10,6 +10,7 @@ import pytest
 from runner.bpmn import forms
 from runner.insight.event_log.log_fields import FIELDS
 from runner.model import EventKind
+from tests.browser.pictures import SHOWN
 from tests.conftest import CASELANE, ROOT
 from tests.documentation import blocks_of
 from tests.ports import free_port, wait_for
@@ -79,6 +80,13 @@ def test_every_page_is_in_the_index_and_on_the_site():
     for page in {path.name for path in (ROOT / "docs").glob("*.md")} - {"index.md"}:
         assert f"]({page})" in index, page
         assert re.search(rf"- (.*: )?{page}$", site, re.MULTILINE), page
+
+
+def test_every_picture_is_shown_and_can_be_taken_again():
+    pages = "".join(path.read_text() for path in (ROOT / "docs").glob("*.md"))
+    shown = set(re.findall(r"\]\(pictures/(.+?)\.png\)", pages))
+    kept = {path.stem for path in (ROOT / "docs/pictures").iterdir()}
+    assert shown == kept == set(SHOWN)
 
 
 @pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", *sorted(
