@@ -6,6 +6,7 @@ on the connection of the case's own transaction.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,8 @@ from procrastinate.schema import SchemaManager
 from runner.errors import StoreError
 from runner.model import Job, NewJob
 from runner.store.database import Database, Transaction
+
+log = logging.getLogger("caselane.store")
 
 QUEUE = "caselane"
 TASK = "caselane.do"
@@ -130,10 +133,11 @@ def free_stalled(tx: Transaction, silence: timedelta, longest: timedelta) -> int
 
 def upgrade(db: Database) -> None:
     """Makes the tables of Procrastinate, or brings them to what its installed version needs: all
-    of it or nothing."""
+    of it or nothing. Raises StoreError for tables that somebody else made."""
     scripts = _migrations()
     with db.write() as tx:
         tx.lock("upgrade")
+        _refuse_those_of_others(tx)
         tx.run("CREATE TABLE IF NOT EXISTS procrastinate_migrations (name text PRIMARY KEY)")
         done = {name for (name,) in tx.run("SELECT name FROM procrastinate_migrations")}
         if not _exist(tx):
@@ -151,20 +155,46 @@ def upgrade(db: Database) -> None:
 
 
 def check(db: Database) -> None:
-    """Raises StoreError when the tables are not those that the installed version needs."""
+    """Raises StoreError when the tables are missing, older than what the installed version needs,
+    or made by somebody else. Says in the log when they are newer: web nodes of the release before
+    go on in an upgrade of one node after another."""
     with db.read() as tx:
         found = set()
         if _exist(tx):
+            _refuse_those_of_others(tx)
             found = {name for (name,) in tx.run("SELECT name FROM procrastinate_migrations")}
-    if _migrations().keys() - found:
+    known = _migrations().keys()
+    if known - found:
         raise StoreError(
             "The tables of Procrastinate are missing, or older than it. "
             "Run: caselane upgrade-db --engine procrastinate"
         )
+    if found - known:
+        log.warning(
+            "The tables of Procrastinate are those of version %s, newer than what is installed "
+            "here. This node goes on; install what the node that upgraded them has.",
+            _version(max(found)),
+        )
 
 
-def _exist(tx: Transaction) -> bool:
-    return tx.run("SELECT to_regclass('procrastinate_jobs')").fetchone()[0] is not None
+def _refuse_those_of_others(tx: Transaction) -> None:
+    """Nobody noted which version they have, so that nobody can bring them to another."""
+    if _exist(tx) and not _exist(tx, "procrastinate_migrations"):
+        raise StoreError(
+            "The tables of Procrastinate in this database were made by its own command, or by "
+            "another program: nothing says which version they have. Give Caselane a database of "
+            "its own; or, where nobody needs them, remove all tables, types and functions whose "
+            "names begin with procrastinate_, and run: caselane upgrade-db --engine procrastinate"
+        )
+
+
+def _exist(tx: Transaction, table: str = "procrastinate_jobs") -> bool:
+    return tx.run("SELECT to_regclass(:name)", name=table).fetchone()[0] is not None
+
+
+def _version(migration: str) -> str:
+    """Their names begin with it: 03.04.00_01_what."""
+    return ".".join(str(int(part)) for part in migration.partition("_")[0].split("."))
 
 
 def _migrations() -> dict[str, str]:

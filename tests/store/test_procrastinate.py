@@ -34,3 +34,21 @@ def test_its_migrations_are_applied_once_and_in_their_order(db, monkeypatch):
     tables.check(db)
     with db.read() as tx:
         assert tx.run("SELECT a, b FROM later").fetchall() == [(1, 2)]
+
+
+def test_what_its_own_command_made_is_not_taken_for_ours(db):
+    with db.write() as tx:
+        tx.run("DROP TABLE procrastinate_migrations")
+    for act in (tables.check, tables.upgrade):
+        with pytest.raises(StoreError, match="made by its own command"):
+            act(db)
+
+
+def test_newer_ones_are_said_and_gone_on_with(db, caplog):
+    """As in an upgrade of one node after another, where this one starts again."""
+    tables.check(db)
+    assert not caplog.records
+    with db.write() as tx:
+        tx.run("INSERT INTO procrastinate_migrations VALUES ('03.10.02_01_pre_later.sql')")
+    tables.check(db)
+    assert "those of version 3.10.2, newer than what is installed" in caplog.text
