@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import procrastinate
+from procrastinate.exceptions import ConnectorException
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from runner.clock import Clock
@@ -30,6 +31,7 @@ from runner.model import Job
 from runner.store import Database
 from runner.store import procrastinate as tables
 from runner.store.procrastinate import TASK
+from runner.telemetry import logs
 
 log = logging.getLogger("caselane.worker")
 
@@ -97,11 +99,13 @@ class ProcrastinateWorker:
 
     def run(self) -> None:
         self._stays = True
+        logs.leave_out(ConnectorException)
         while not self._stop.is_set():
             try:
                 asyncio.run(self._run_until_stopped())
             except Exception as error:  # of the connection: a job's own errors end in `_do`
-                log.warning("The worker lost its database (%s) and connects again.", error)
+                cause = str(error.__cause__ or error).strip()
+                log.warning("The worker lost its database (%s) and connects again.", cause)
             self._stop.wait(5.0)
 
     def stop(self) -> None:

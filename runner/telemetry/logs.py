@@ -26,17 +26,24 @@ _asked: set[Callable[[], Mapping[str, str]]] = set()
 """Asked when a line is written: what it is about."""
 
 
+_told_by_us: set[type[BaseException]] = set()
+"""Errors that libraries write nothing of."""
+
+
 def set_up(form: str) -> None:
     """Everything to standard error: our own messages, and the warnings of libraries. `form` is
     text or json."""
     handler = _StandardError()
     handler.setFormatter(JsonLine() if form == "json" else TextLine())
+    handler.addFilter(_is_to_be_written)
     handler.addFilter(Repeats())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     # No line says from where it was written: finding that out is a sixth of what a line costs.
     logging._srcfile = None
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.getLogger("caselane").setLevel(logging.INFO)
+    # Each of its connections would tell of a database that is away: who waits for it does.
+    logging.getLogger("psycopg").setLevel(logging.ERROR)
 
 
 class _StandardError(logging.StreamHandler[TextIO]):
@@ -48,6 +55,18 @@ def ask(subject: Callable[[], Mapping[str, str]]) -> None:
     """Has each line say what `subject` gives when the line is written: so a request costs nothing
     of which nothing is written."""
     _asked.add(subject)
+
+
+def leave_out(kind: type[BaseException]) -> None:
+    """Has libraries write nothing of errors of this kind, since who meets them writes a line of
+    ours: an outage is one line, and not one with a traceback for each part of a worker."""
+    _told_by_us.add(kind)
+
+
+def _is_to_be_written(record: logging.LogRecord) -> bool:
+    """Not what a library says of errors that a line of ours is about."""
+    error = record.exc_info[1] if record.exc_info else None
+    return record.name.startswith("caselane") or not isinstance(error, tuple(_told_by_us))
 
 
 @contextmanager

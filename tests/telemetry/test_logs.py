@@ -13,12 +13,12 @@ def log(monkeypatch):
     """Writes as a node does, to the standard error of the test."""
     for name in ("_srcfile", "logThreads", "logProcesses", "logMultiprocessing"):
         monkeypatch.setattr(logging, name, getattr(logging, name))  # as they were, afterwards
-    root, mine = logging.getLogger(), logging.getLogger("caselane")
-    before = root.handlers[:], root.level, mine.level
+    root, mine, driver = map(logging.getLogger, (None, "caselane", "psycopg"))
+    before = root.handlers[:], root.level, mine.level, driver.level
     yield logging.getLogger("caselane.test")
-    root.handlers[:], level, own = before
-    root.setLevel(level)
-    mine.setLevel(own)
+    root.handlers[:], *levels = before
+    for logger, level in zip((root, mine, driver), levels, strict=True):
+        logger.setLevel(level)
 
 
 def test_a_line_of_json_has_what_it_is_about(log, capsys):
@@ -45,6 +45,21 @@ def test_a_line_of_text_has_the_same_and_an_unexpected_error_its_traceback(log, 
     first, *more = capsys.readouterr().err.splitlines()
     assert first.endswith("Z ERROR caselane.test job=wake:7 case=x ERROR forged: it failed")
     assert more[-1] == "ValueError: odd"
+
+
+def test_what_a_line_of_ours_is_about_no_library_tells_as_well(log, capsys, monkeypatch):
+    """Eleven tracebacks for each outage of the database, by each worker of Procrastinate."""
+    monkeypatch.setattr(logs, "_told_by_us", set())
+    logs.leave_out(ConnectionError)
+    logs.set_up("json")
+    for error in (ConnectionResetError("gone"), ValueError("odd")):
+        for one in (logging.getLogger("library"), log):
+            one.error("%s", error, exc_info=error)
+    logging.getLogger("psycopg.pool").warning("error connecting")
+    written = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(line["logger"], line["message"]) for line in written] == [
+        ("caselane.test", "gone"), ("library", "odd"), ("caselane.test", "odd"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
