@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from runner.bpmn import Diagram, Element
-from runner.bpmn.duration_words import duration_words
-from runner.errors import DiagramError
+from runner.bpmn import Diagram
+from runner.bpmn.timer_words import timer_words
 from runner.gate.policies import PossibleStep, findings, possible_steps
 from runner.gate.soundness import Undecided
 from runner.language import _, later, made, retold
@@ -122,29 +121,12 @@ def _of_statuses(old: Diagram, new: Diagram) -> Iterator[BehaviourChange]:
 def _of_timers(old: Diagram, new: Diagram) -> Iterator[BehaviourChange]:
     for key, element in new.elements.items():
         before = old.elements.get(key)
-        if before and element.timer_text and _timer(before) != _timer(element):
+        if before and element.timer_text and timer_words(before) != timer_words(element):
             said = later(
                 "The timer “%(name)s” waits %(time)s, no longer %(before)s.",
-                name=element.label, time=_timer(element), before=_timer(before),
+                name=element.label, time=timer_words(element), before=timer_words(before),
             )  # fmt: skip
             yield BehaviourChange("timer", said)
-
-
-def _timer(element: Element) -> str:
-    """How long it waits, in words; as it is written where that is no duration."""
-    try:
-        timer = element.timer()
-    except DiagramError:
-        return element.timer_text or later("for no time")
-    if timer.duration is None:
-        return later("for %(time)s", time=element.timer_text)
-    duration = timer.duration
-    words = made(lambda: duration_words(duration))
-    if timer.business:
-        words = later("%(time)s of working time", time=words)
-    if timer.cycles == 1:
-        return words
-    return later("%(time)s, %(number)s times", time=words, number=timer.cycles)
 
 
 def _of_policies(old: Diagram, new: Diagram) -> Iterator[BehaviourChange]:

@@ -19,6 +19,7 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from runner.bpmn.timer_words import timer_words
 from runner.insight.countdown import Countdown, countdown
 from runner.language import _, ngettext, pgettext, retold, spoken
 from runner.model import CASE_FIELDS, Case, Milestone, Person, size_in_words, to_number
@@ -96,7 +97,7 @@ def register(app: Flask) -> None:
         once=functools.partial(secrets.token_urlsafe, 12), asset=functools.partial(_asset, app),
         csrf=_csrf, may=may, case_fields=CASE_FIELDS, has_own_cases=_has_own_cases,
         number_of=to_number, here=_here, label_of=diagrams.label,
-        kind_of=diagrams.kind, number=number, share_of=percent,
+        kind_of=diagrams.kind, timer_words=timer_words, number=number, share_of=percent,
         partial=partial, now=_now, texts=texts, device_name=device_name,
         draws_pictures=printing.available, script_texts=script_texts,
         largest_request=LARGEST_REQUEST,

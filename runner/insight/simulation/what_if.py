@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from runner.bpmn.calendar import Calendars, Duration, parse_duration
-from runner.bpmn.duration_words import duration_words
+from runner.bpmn.timer_words import duration_words
 from runner.errors import CalendarError, InvalidInput
 from runner.insight.simulation.desk_model import DeskModel
 from runner.insight.simulation.roster import WorkingAgent

@@ -1,9 +1,29 @@
-"""Durations of drawings, in words."""
+"""How long the timers of a drawing wait, in words."""
 
 from __future__ import annotations
 
 from runner.bpmn.calendar import Duration
-from runner.language import ngettext, spoken
+from runner.bpmn.elements import Element
+from runner.errors import DiagramError
+from runner.language import later, made, ngettext, spoken
+
+
+def timer_words(element: Element) -> str:
+    """How long a timer waits, such as `10 days of working time`; where that is no duration, what it
+    waits for. Said in the language of whoever reads it."""
+    try:
+        timer = element.timer()
+    except DiagramError:
+        return element.timer_text or later("for no time")
+    if timer.duration is None:
+        return later("for %(time)s", time=element.timer_text)
+    duration = timer.duration
+    words = made(lambda: duration_words(duration))
+    if timer.business:
+        words = later("%(time)s of working time", time=words)
+    if timer.cycles == 1:
+        return words
+    return later("%(time)s, %(number)s times", time=words, number=timer.cycles)
 
 
 def duration_words(duration: Duration) -> str:

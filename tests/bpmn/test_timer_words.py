@@ -3,7 +3,7 @@
 import pytest
 
 from runner.bpmn.calendar import parse_duration
-from runner.bpmn.duration_words import duration_words
+from runner.bpmn.timer_words import duration_words, timer_words
 from runner.language import Languages, speaking
 
 
@@ -22,3 +22,17 @@ def test_a_duration_is_said_unit_by_unit(written, said, in_german):
     assert duration_words(duration) == said
     with speaking(Languages().get("de")):
         assert duration_words(duration) == in_german
+
+
+@pytest.mark.parametrize(
+    ("element", "said", "in_german"),
+    [
+        ("silent_for_10_days", "10 days of working time", "10 Tage Arbeitszeit"),
+        ("first_response_missed", "for first_response_due", "auf first_response_due"),
+    ],
+)
+def test_a_timer_says_how_long_it_waits(default_diagram, element, said, in_german):
+    words = timer_words(default_diagram.elements[element])
+    assert str(words) == said
+    with speaking(Languages().get("de")):
+        assert str(words) == in_german
