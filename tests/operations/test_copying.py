@@ -20,6 +20,7 @@ from runner.operations.copying import copy
 from runner.store import Database, moving
 from tests.conftest import CASELANE
 from tests.desk import DATABASE, PARTS, bootstrap
+from tests.ports import free_port
 from tests.store import databases
 
 
@@ -112,9 +113,9 @@ def test_one_that_was_killed_goes_on_and_no_node_starts_before(settings, url):
     killed = subprocess.run([sys.executable, "-c", DIES, url], env=environment, check=False)
     assert killed.returncode == -signal.SIGKILL
     there = {**environment, "CASELANE_DATABASE_URL": url}
-    for name in ("upgrade-db", "serve"):
+    for command in (["upgrade-db"], ["serve", "--port", str(free_port())]):
         early = subprocess.run(
-            [CASELANE, name], env=there, capture_output=True, text=True, check=False
+            [CASELANE, *command], env=there, capture_output=True, text=True, check=False
         )
         assert early.returncode == 1
         assert "was not finished. Run caselane copy-db again" in early.stderr
