@@ -82,6 +82,7 @@ STEPS = (
     misdrawn.choose_where_nothing_is_awaited,
     misdrawn.draw_again_what_several_wait_for,
     misdrawn.wait_beside_the_task,
+    misdrawn.choose_beside_the_events,
     event_repairs.let_errors_interrupt,
     event_repairs.ask_what_is_awaited,
     waiting_times.ask_for_times,

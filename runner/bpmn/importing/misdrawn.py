@@ -13,7 +13,7 @@ from runner.bpmn.geometry import Bounds, around
 from runner.bpmn.graphs import Graph, reach
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.event_repairs import definitions, label
-from runner.bpmn.importing.flows import split_behind
+from runner.bpmn.importing.flows import question, split_behind
 from runner.bpmn.importing.ways import graph_of
 from runner.bpmn.lowering import link_name
 from runner.bpmn.xml import BPMN, Node
@@ -289,6 +289,24 @@ def wait_beside_the_task(editor: DiagramEditor) -> None:
                 editor.add_flow(gateway, border)
                 editor.say(border, f"is one of the events that '{label(gateway)}' waits for, and "
                            f"not on the border of '{label(task)}', another one")  # fmt: skip
+
+
+def choose_beside_the_events(editor: DiagramEditor) -> None:
+    """Behind an event-based gateway a person chooses one of several tasks that stand there, unless
+    one of the events comes first: these are on the border of the choice."""
+    for gateway in editor.nodes():
+        flows = editor.out_of(gateway) if xml.tag(gateway) == "eventBasedGateway" else []
+        ahead = [n for flow in flows if (n := editor.by_id(flow.get("targetRef"))) is not None]
+        events = [node for node in ahead if xml.tag(node) == "intermediateCatchEvent"]
+        tasks = [node for node in ahead if xml.tag(node) in WAITING_TASKS]
+        known = len(tasks) + len(events) == len(ahead) and _only_from(editor, events)
+        if known and len(tasks) > 1 and events:
+            choice = editor.ask_before(gateway, question(gateway))
+            editor.say(choice, f"is new: a person chooses there what '{label(gateway)}' leads to, "
+                       "since no task is waited for")  # fmt: skip
+            for event in events:
+                _put_on_border(editor, event, choice)
+            editor.becomes(gateway, "exclusiveGateway")
 
 
 def _only_from(editor: DiagramEditor, events: list[Node]) -> bool:

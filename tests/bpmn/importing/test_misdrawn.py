@@ -1,5 +1,7 @@
 """What is drawn where it cannot be."""
 
+from datetime import timedelta
+
 import pytest
 from lxml import etree
 
@@ -205,6 +207,23 @@ def test_events_beside_the_one_task_behind_a_gateway_are_on_its_border(calendars
     [event] = [e for e in process(result, calendars).diagram.elements.values() if e.attached_to]
     assert (event.attached_to, event.timer_text) == ("c", "P1D")
     assert waits_at(process(result, calendars), calendars, ("a", {})) == {"c"}
+
+
+def test_of_tasks_beside_an_event_a_person_chooses_one_unless_it_comes(calendars):
+    parts = (
+        start(), user("a"), first_event("g"), user("c"), user("d"), catch("e", timer("P1D")), user("f"), end(), end("x"), end("y"),
+        chain("start", "a", "g", "c", "end"), chain("g", "d", "x"), chain("g", "e", "f", "y"),
+    )  # fmt: skip
+    result = imported(*parts)
+    ran = process(result, calendars)
+    step = ran.act(ran.start({}, NOW, calendars.default).state, "a_g", {}, NOW, calendars.default)
+    labels = {action.id: action.label for action in ran.diagram.actions}
+    assert sorted(labels[offer.action] for offer in step.offers) == ["c", "d"]
+    chosen = next(offer.action for offer in step.offers if labels[offer.action] == "d")
+    done = ran.act(step.state, chosen, {}, NOW, calendars.default)
+    late = ran.wake(step.state, NOW + timedelta(days=2), calendars.default)
+    assert [[task.element for task in one.tasks] for one in (done, late)] == [["d"], ["f"]]
+    assert any("a person chooses there what 'g' leads to" in said for said in sentences(result))
 
 
 def test_an_event_that_is_put_on_a_border_keeps_what_is_said_of_it(calendars):
