@@ -341,6 +341,16 @@ class Diagram:
             element = self.outer(element)
         return ""
 
+    def audience_of(self, task: Element) -> str:
+        """Who may do a task, as written: what it says, or the sub-process or call around it that is
+        nearest, else its lane; '' for none. A lane drawn in there is nearer. Decision 0360."""
+        for place in (task, *self.around(task)):
+            if place.lane != task.lane:
+                break
+            if said := place.properties.get("audience"):
+                return said
+        return task.lane or ""
+
     def boundary_events(self, activity: str) -> tuple[Element, ...]:
         return tuple(e for e in self.elements.values() if e.attached_to == activity)
 
@@ -422,8 +432,7 @@ def _outcomes(diagram: Diagram, task: Element) -> list[Action]:
     chosen = len(flows) > 1 or (flows and flows[0].source != task.id)
     actions = []
     for flow in flows:
-        said = flow.properties.get("audience") or task.properties.get("audience")
-        audiences = _audiences(said or task.lane or "")
+        audiences = _audiences(flow.properties.get("audience") or diagram.audience_of(task))
         for audience in audiences or [EVERYBODY]:
             form = merged(_form(task.forms, audience), _form(flow.forms, audience))
             guard = flow.condition if chosen else None

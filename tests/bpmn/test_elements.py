@@ -167,6 +167,40 @@ def test_the_audience_of_a_task_is_that_of_its_flows_but_where_one_says_otherwis
     ]
 
 
+def in_lane(name, task):
+    listed = f"<bpmn:flowNodeRef>{task}</bpmn:flowNodeRef>"
+    lane = f'<bpmn:lane id="lane_{task}" name="{name}">{listed}</bpmn:lane>'
+    return f'<bpmn:laneSet id="lanes_{task}">{lane}</bpmn:laneSet>' if name else ""
+
+
+@pytest.mark.parametrize(
+    ("around", "inside", "audiences"),
+    [
+        (("", "lead, analyst"), ("", ""), ["lead", "analyst"]),
+        (("", "lead"), ("", "analyst"), ["analyst"]),
+        (("", "lead"), ("Customer", ""), ["Customer"]),
+        (("Support", "lead"), ("", ""), ["lead"]),
+        (("Support", ""), ("", ""), ["Support"]),
+        (("Support", "lead"), ("Customer", "analyst"), ["analyst"]),
+    ],
+)
+@pytest.mark.parametrize("called", [False, True])
+def test_who_does_a_task_may_be_said_around_it(called, around, inside, audiences):
+    (outer_lane, outer), (lane, own) = around, inside
+    said, task = extension(audience=outer) if outer else "", user("work", audience=own)
+    inner = in_lane(lane, "work") + start("s") + task + end("e") + chain("s", "work", "e")
+    host = (
+        node("callActivity", "host", said, calledElement="q")
+        if called
+        else node("subProcess", "host", said + inner)
+    )
+    drawn = read(
+        in_lane(outer_lane, "host"), start(), host, end(), chain("start", "host", "end"),
+        extra=node("process", "q", inner) if called else "",
+    )  # fmt: skip
+    assert [action.audience for action in drawn.actions] == audiences
+
+
 def test_a_flow_that_is_left_alone_at_its_gateway_keeps_its_id_and_label():
     drawn = read(
             start(), user("a"), xor("x"), end(), chain("start", "a", "x"),

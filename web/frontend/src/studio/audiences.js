@@ -15,7 +15,7 @@ export function audiencesOf(extensions, element, tasks) {
     ? outcomesOf(bo).map((flow) => [flow, bo])
     : (tasks ?? waitsBefore(bo)).map((task) => [bo, task]);
   return offers.flatMap(([flow, task]) => {
-    const names = namesIn(said(flow) || said(task) || laneOf(task));
+    const names = namesIn(said(flow) || saidAt(task, said));
     return names.length ? names : [SUPPORT];
   });
 }
@@ -48,5 +48,8 @@ export function waitsBefore(flow) {
   return tasks.filter((task) => isWait(task) && outcomesOf(task).includes(flow));
 }
 
-// Its own lane, or that of what it is in.
-const laneOf = (bo) => bo.lanes?.at(-1)?.name || (bo.$parent ? laneOf(bo.$parent) : "");
+// What it says, or its own lane, or what is said of what it is in (decision 0360).
+function saidAt(bo, said) {
+  if (!is(bo, "bpmn:FlowNode")) return "";
+  return said(bo) || bo.lanes?.at(-1)?.name || saidAt(bo.$parent, said);
+}
