@@ -94,6 +94,7 @@ OF_ENGINE = _by_name(
     loop_rules.work_twice,
     loop_rules.different_people,
     word_rules.unknown_property,
+    word_rules.idle_property,
     word_rules.said_twice,
     form_rules.form,
     form_rules.unfilled_form,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
 from runner.bpmn import Action, Element, Flow, expressions, xml
+from runner.bpmn.elements import SUB_PROCESSES, WAITING_TASKS
 from runner.bpmn.xml import BPMN, SPIFF, Node
 from runner.errors import ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
@@ -38,6 +39,45 @@ def unknown_property(context: LintContext) -> Iterator[Problem]:
                     f"here.{did_you_mean(name, PROPERTIES)}",
                     "Correct its name, or remove it.",
                 )
+
+
+@rule(
+    "warning",
+    "A property stands where it means something: a milestone on a timer, an audience on what is "
+    "offered to somebody. Elsewhere it does nothing.",
+)
+def idle_property(context: LintContext) -> Iterator[Problem]:
+    offered = {action.id for action in context.diagram.actions}
+    for place in (*context.elements.values(), *context.flows.values()):
+        means = _on_flow(place, offered) if isinstance(place, Flow) else _on(context, place)
+        for name in sorted(place.properties.keys() & PROPERTIES - means - _EVERYWHERE):
+            yield Problem(
+                place,
+                f"The property '{name}' of '{place.name or place.id}' does nothing there.",
+                "Move it to where it means something (docs/diagram.md), or remove it.",
+            )
+
+
+_EVERYWHERE = {"flag", "unflag", "history", "formJsonSchemaFilename", "different_people"}
+"""What any token that goes through does or leaves behind, and what has rules of its own."""
+
+
+def _on_flow(flow: Flow, offered: Collection[str]) -> set[str]:
+    return {"audience", "message"} if flow.id in offered else set()
+
+
+def _on(context: LintContext, element: Element) -> set[str]:
+    """The properties that mean something on an element, but for those that do everywhere."""
+    around = element.kind in SUB_PROCESSES or element.kind == "callActivity"
+    heard = "message" in element.events and element.kind in ("boundaryEvent", "startEvent")
+    waits = context.waits(element)
+    means = {"resolution", "order"}
+    means |= {"status"} if waits or around or element.kind == "endEvent" else set()
+    means |= {"move", "proposal"} if waits else set()
+    means |= {"audience"} if element.kind in WAITING_TASKS or around or heard else set()
+    means |= {"message"} if heard else set()
+    means |= {"milestone", "time", "customer"} if "timer" in element.events else set()
+    return means | ({"external"} if "signal" in element.events else set())
 
 
 @rule(

@@ -405,6 +405,9 @@ STRUCTURE = {
         bpmn(start(), user("a", different_people="true"), end(), chain("start", "a", "end")),
         bpmn(start(), user("a", THREE_TIMES, different_people="true"), end(), chain("start", "a", "end")), "a",
     ),
+    "idle-property": Example(
+        bpmn(start(), user("a"), end(audience="lead"), chain("start", "a", "end")),
+        bpmn(start(), user("a", audience="lead"), end(), chain("start", "a", "end")), "end"),
     "unknown-property": Example(
         bpmn(start(), user("a", staus="Open"), end(), chain("start", "a", "end")),
         bpmn(start(), user("a", status="Open"), end(), chain("start", "a", "end")), "a",

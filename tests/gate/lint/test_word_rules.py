@@ -6,12 +6,26 @@ import pytest
 
 from runner.gate.lint.word_rules import PROPERTIES
 from tests.conftest import ROOT
-from tests.drawings import bpmn, chain, end, flow, notify, start, user, xor
+from tests.drawings import (
+    border,
+    bpmn,
+    chain,
+    end,
+    extension,
+    flow,
+    message,
+    node,
+    notify,
+    start,
+    timer,
+    user,
+    xor,
+)  # fmt: skip
 from tests.gate.lint.pages import findings
 
 
-def said(rule, *parts):
-    return [f.message for f in findings(bpmn(*parts), ()) if f.rule == rule]
+def said(rule, *parts, **more):
+    return [f.message for f in findings(bpmn(*parts, **more), ()) if f.rule == rule]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +99,25 @@ def test_an_audience_is_a_role_whatever_its_case_or_support():
     for audience in ("customer", "Support", "Process_Owner, lead"):
         drawn = (start(), user("a"), end(), flow("start", "a"), flow("a", "end", audience=audience))
         assert said("unknown-audience", *drawn) == []
+
+
+INSIDE = start("s") + user("w") + end("e") + chain("s", "w", "e")
+
+
+@pytest.mark.parametrize(
+    ("parts", "idle"),
+    [
+        ((user("a", milestone="m", time="business", move="Customer"), flow("a", "end")), ["milestone", "time"]),
+        ((user("a"), flow("a", "end", status="Open", audience="lead", external="true")), ["external", "status"]),
+        ((user("a"), flow("a", "end"), border("b", "a", timer("PT1H"), False, milestone="m", proposal="true"),
+          end("e"), flow("b", "e", audience="lead")), ["proposal", "audience"]),
+        ((user("a"), flow("a", "end"), border("b", "a", message("m"), audience="lead", customer="Soon.")), ["customer"]),
+        ((node("subProcess", "a", extension(audience="lead", status="Open", proposal="true") + INSIDE), flow("a", "end")), ["proposal"]),
+    ],
+)  # fmt: skip
+def test_a_property_where_it_means_nothing_is_named(parts, idle):
+    told = said("idle-property", start(), end(), flow("start", "a"), *parts, messages="m")
+    assert [message.split("'")[1] for message in told] == idle
 
 
 def test_whom_nobody_is_called_gets_nothing():
