@@ -55,11 +55,16 @@ class Accounts:
         self._used: dict[str, datetime] = {}
 
     def add(self, email: str, name: str, roles: Iterable[str], by: Person = OPERATOR) -> Person:
-        """Makes an account. Where the address has one already, adds the roles to it."""
+        """Makes an account. Where the address has one already, adds the roles to it. Raises
+        InvalidInput, also where that was removed."""
         require(by, "manage_people")
         email, name, roles = checked_email(email), checked_name(name), checked_roles(roles)
         with self._db.write() as tx:
-            if people.by_email(tx, email) is None:
+            known = people.by_email(tx, email)
+            if known and not known.active:
+                removed = _("is that of %(name)s, who was removed: restore them", name=known.name)
+                raise InvalidInput({"email": [removed]})
+            if known is None:
                 added = people.add(tx, email, name, roles, self._clock.now())
                 if roles <= added.roles:  # not added by another node meanwhile
                     self.note(tx, added, by, "added", name=name, roles=sorted(roles))

@@ -56,6 +56,9 @@ def test_an_entry_is_merged_once_that_is_confirmed(ada, desk):
 
 
 def test_what_is_wrong_is_said_and_changes_nothing(ada, desk):
+    desk.app.accounts.deactivate("eve@example.com")
+    removed = ada.send("/admin/people", email="eve@example.com", name="Eve", role="agent")
+    assert removed.status_code == 422 and "is that of Eve, who was removed" in removed.text
     answer = ada.send("/admin/people", email="no address", name="Zoe", role="agent")
     assert answer.status_code == 422 and "is not a mail address" in answer.text
     assert html.fromstring(answer.text).xpath("//input[@checked]/@value") == ["agent"]
