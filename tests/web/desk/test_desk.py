@@ -157,8 +157,9 @@ def test_an_unchanged_inbox_is_not_sent_again(pages, desk):
 def test_a_case_is_claimed_from_the_list_which_keeps_its_filters(pages, desk):
     case = desk.open()
     page = html.fromstring(pages.alice.see("/inbox?view=unassigned&q=printer&sort=due").text)
-    (back,) = page.xpath("//td[@class='owner']//input[@name='back']/@value")
-    answer = pages.alice.send(f"/cases/{case.number}/claim", back=back)
+    (button,) = page.xpath("//td[@class='owner']//button[@form='claim']")
+    (back,) = page.xpath("//form[@id='claim'][@method='post']//input[@name='back']/@value")
+    answer = pages.alice.send(button.get("formaction"), back=back)
     assert answer.location == "/inbox?view=unassigned&q=printer&sort=due"
     assert case.case.owner.name == "Alice"
     elsewhere = pages.alice.send(f"/cases/{case.number}/claim", back="//evil.example")

@@ -18,9 +18,9 @@ export function lastOpened() {
   return [list.at, list.below].find((number) => number && isHere(number)) ?? list.at ?? "";
 }
 
-// A form of a row, to claim its case for one, leads back to the list.
-document.addEventListener("submit", ({ target }) => {
-  const row = target.closest("[data-row]");
+// A button of a row, to claim its case for one, leads back to the list.
+document.addEventListener("submit", ({ submitter }) => {
+  const row = submitter?.closest("[data-row]");
   const below = row?.nextElementSibling?.dataset.row ?? row?.previousElementSibling?.dataset.row;
   if (row) write(LIST, { ...read(LIST), at: row.dataset.row, below });
 });
