@@ -5,7 +5,7 @@ Decision 0222.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,7 +21,7 @@ from runner.insight.weeks import WEEKS, Week, last_day, weeks
 from runner.model import Person
 from runner.people.permissions import require
 from runner.store import Database, case_figures, flow_rows, people
-from runner.store.case_figures import CaseTotals, Counts
+from runner.store.case_figures import CaseTotals, Counts, OwnerDay
 from runner.store.flow_rows import RouteCount
 from runner.versions import Versions
 
@@ -105,11 +105,7 @@ class Statuses:
             came, went = case_figures.by_submission(tx, of), case_figures.by_end(tx, of)
             ended = [(day, count) for day, _, count in went]
             last = last_day([*came, *(day for day, _ in ended)], today)
-            owned = case_figures.owned_now(tx, of)
-            began, ceased = (
-                case_figures.owned_by_day(tx, of, column) for column in ("began", "ended")
-            )
-            loads = _loads(owned, began, ceased, last)
+            loads = _loads(case_figures.owner_days(tx, of), last)
             return StatusFigures(
                 scope, places, moves_of(routes),
                 weeks(_cases(came), ended, last, WEEKS),
@@ -168,27 +164,19 @@ def _leaves(one: RouteCount) -> bool:
     return one.route.to_status is not None and one.route.to_status != one.route.from_status
 
 
-def _loads(
-    owned: Counts,
-    began: Iterable[tuple[str, str, int]],
-    ceased: Iterable[tuple[str, str, int]],
-    last: date,
-) -> Sequence[OwnerLoad]:
+def _loads(days: Iterable[OwnerDay], last: date) -> Sequence[OwnerLoad]:
     """The busiest now first."""
-    came, went = _by_name(began), _by_name(ceased)
-    now = dict(owned)
-    names = sorted(came, key=lambda name: (-now.get(name, 0), name))
+    came, went = defaultdict[str, Counts](list), defaultdict[str, Counts](list)
+    now: Counter[str] = Counter()
+    for owner, day, began, ended in days:
+        came[owner].append((day, began))
+        went[owner].append((day, ended))
+        now[owner] += began - ended
+    names = sorted(now, key=lambda name: (-now[name], name))
     return [
         OwnerLoad(
-            name, now.get(name, 0),
+            name, now[name],
             weeks(came[name], went[name], last, WEEKS) if place < MOST_OWNERS else (),
         )
         for place, name in enumerate(names)
     ]  # fmt: skip
-
-
-def _by_name(found: Iterable[tuple[str, str, int]]) -> Mapping[str, list[tuple[str, int]]]:
-    days: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for name, day, count in found:
-        days[name].append((day, count))
-    return days
