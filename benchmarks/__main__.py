@@ -20,6 +20,7 @@ from benchmarks import (
     editing,
     exporting,
     figure_views,
+    fleet,
     gate,
     growth,
     large,
@@ -62,6 +63,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "try": lambda quick: trying.tried(500 if quick else 10_000),
     "editor": lambda quick: editing.edited(2 if quick else 9),
     "drain": lambda quick: [draining.drained(20 if quick else 500)],
+    "fleet": lambda quick: [fleet.drained(20 if quick else 300)],
     "mail": lambda quick: [
         mail_traffic.taken_in(50 if quick else 1_000),
         mail_traffic.files(1 if quick else 5),

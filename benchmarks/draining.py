@@ -35,13 +35,20 @@ def drained(count: int) -> Table:
 
 
 @contextmanager
-def _mails(folder: Path, count: int) -> Iterator[App]:
+def mailbox() -> Iterator[str]:
+    """The address of one that takes every mail and keeps none."""
     server = Controller(_Mailbox(), hostname="127.0.0.1", port=_free_port())
     server.start()
     try:
-        yield _filled(folder, count, {"CASELANE_SMTP_URL": f"smtp://127.0.0.1:{server.port}"})
+        yield f"smtp://127.0.0.1:{server.port}"
     finally:
         server.stop()
+
+
+@contextmanager
+def _mails(folder: Path, count: int) -> Iterator[App]:
+    with mailbox() as address:
+        yield _filled(folder, count, {"CASELANE_SMTP_URL": address})
 
 
 @contextmanager
