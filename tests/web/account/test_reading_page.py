@@ -1,5 +1,7 @@
 """Pages in the language of who reads them, and times in their zone."""
 
+import re
+
 import pytest
 
 LANG = '<html lang="{}">'
@@ -7,6 +9,7 @@ LANG = '<html lang="{}">'
 
 def test_the_browser_says_the_language_until_the_person_does(pages):
     german = {"Accept-Language": "de-AT,de;q=0.8,en;q=0.5"}
+    assert re.findall(r"Telefon|Phone", pages.alice.see("/new", headers=german).text) == ["Telefon"]
     page = pages.bob.see("/settings/reading", headers=german).text
     assert LANG.format("de") in page
     assert "Sprache und Zeitzone" in page
