@@ -10,6 +10,7 @@ from runner.errors import NotFound, StoreError
 from runner.model import MailPlace
 from runner.people.attempts import CASES_PER_EMAIL
 from runner.store import incoming_mails
+from tests.cases import mailing
 from tests.cases.mailing import MailDesk
 from tests.delivery.incoming.letters import BOUNCE, letter
 
@@ -59,6 +60,19 @@ def test_a_new_mail_opens_a_case_with_its_files(desk):
     files = desk.app.cases.attachments.of_case(desk.alice, taken.number)
     assert [file.name for file in files] == ["oven.png"]
     assert desk.mail("", From="yan@bakery.example", Subject="").state == "taken"
+
+
+def test_a_mailbox_says_which_team_and_lifecycle_its_cases_get(tmp_path, monkeypatch):
+    lost = '[lost]\naddress = "lost@desk.example"\nlifecycle = "repairs"\n'
+    monkeypatch.setattr(mailing, "MAILBOXES", mailing.MAILBOXES + lost)
+    desk = MailDesk(tmp_path)
+    desk.app.teams.add("Ovens")
+    desk.app.teams.change("Ovens", products=["Oven"])
+    assert case_of(desk, desk.mail()).team.name == "Ovens"
+    assert case_of(desk, desk.mail(box="known")).team is None
+    waits = desk.mail(box="lost")
+    assert waits.state == "waiting" and "repairs" in waits.why
+    desk.app.close()
 
 
 def test_the_name_of_a_proven_sender_is_theirs(desk):
