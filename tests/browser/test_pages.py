@@ -21,6 +21,10 @@ FILLED = """() => [...document.querySelectorAll('.primary')]
   .filter(e => e.getBoundingClientRect().width && e.checkVisibility())
   .map(e => e.textContent.trim())"""
 
+CUT_OFF = """() => [...document.querySelectorAll('details[open] > .menu-box')]
+  .map(e => e.getBoundingClientRect())
+  .filter(box => box.left < 0 || box.right > innerWidth)"""
+
 
 @pytest.fixture(scope="module")
 def visit(site, browser):
@@ -62,6 +66,7 @@ def test_a_page(site, visit, axe, stop):
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert page.evaluate(SMALL) == []
+    assert page.evaluate(CUT_OFF) == []
     expected = ("status of 4",)  # a refused form is told to the console as well
     assert [fault for fault in page.faults if not any(e in fault for e in expected)] == []
     page.close()
