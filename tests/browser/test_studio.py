@@ -146,6 +146,17 @@ def test_a_condition_of_several_comparisons_is_built_by_fields(page_of, served):
     expect(preview).to_contain_text("Nobody is offered this.")
 
 
+def _choices_take_the_place_of_the_sample(page):
+    page.locator("[name^=kind-]").last.select_option("choice")
+    choices = page.get_by_label("Choices, one a line").last
+    expect(choices).to_have_value("One\nTwo")
+    choices.focus()
+    page.keyboard.type("Low\nHigh")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Help below it").last).to_be_focused()  # the panel is shown anew
+    expect(choices).to_have_value("Low\nHigh")
+
+
 def _choose_the_next(page, field):
     """As a hand does, which leaves the focus on the list."""
     field.click()
@@ -229,6 +240,7 @@ def test_what_anybody_wrote_into_the_file_is_shown_and_no_id_is_used_twice(page_
     written.fill('{"type": "object", "properties": {"a": {"type": "string", "title": "Why?"}}}')
     page.keyboard.press("Tab")
     expect(page.get_by_label("Label")).to_have_value("Why?")
+    _choices_take_the_place_of_the_sample(page)
     choose(page, '[data-element-id="investigate"]')
     page.locator('.djs-context-pad [data-action="append.tell"]').click()
     page.keyboard.type("Status: Closed")
@@ -394,7 +406,7 @@ def _speaks_german(page):
     expect(page.locator(".djs-context-pad [title='Löschen']")).to_have_count(1)
 
 
-def test_a_table_is_clicked_in_and_speaks_german(page_of, served):
+def test_a_table_is_clicked_in_and_speaks_german(page_of, served, axe):
     draft = draft_of(served)
     [name] = [name for name in FILES if name.endswith(".dmn")]
     page = page_of(served.owen, f"/studio/drafts/{draft.id}/files/{name}", locale="de-DE")
@@ -402,6 +414,9 @@ def test_a_table_is_clicked_in_and_speaks_german(page_of, served):
     expect(table).to_contain_text("Trefferregel:")
     head = table.locator("th.input-cell")
     expect(head).to_contain_text("Wenn")
+    assert table.locator("tbody tr").first.bounding_box()["height"] < 50
+    axe.load(page)
+    assert axe.finds(page) == []
     head.dblclick()  # its fields bring styles of their own, which the policy of pages forbids
     expect(table.get_by_text("Vorgegebene Werte hinzufügen")).to_be_visible()
 

@@ -139,6 +139,7 @@ function row(field, at, fields, required, save) {
           name: `choices-${at}`,
           rows: 3,
           value: (spec.enum ?? []).join("\n"),
+          onfocus: ({ target }) => String(spec.enum) === String(KINDS.choice.enum) && target.select(), // no one's yet
           onchange: ({ target }) => put([name, { ...spec, enum: lines(target.value) }]),
         }),
       ),

@@ -20,12 +20,17 @@ async function open() {
   const table = modeler.getViews().find(({ type }) => type === "decisionTable");
   if (!table) throw new Error(_("there is no decision table in it"));
   await modeler.open(table);
+  place.querySelector("th.index-column")?.append(headOfNumbers());
   modeler.getActiveViewer().on("commandStack.changed", async () => {
     const { xml } = await modeler.saveXML({ format: true });
     text.value = xml.replace(before, () => before.exec(text.value)[0]);
   });
   place.classList.add("ready");
 }
+
+// Read aloud where dmn-js leaves the head of a column empty.
+const headOfNumbers = () =>
+  Object.assign(document.createElement("span"), { className: "hidden", textContent: _("Row") });
 
 open().catch((error) => {
   const trouble = document.getElementById("table-trouble");
