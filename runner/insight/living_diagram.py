@@ -248,9 +248,9 @@ def places_of(tx: Transaction, query: FlowQuery, of: Among) -> dict[str, FlowPla
 
 def _detail(tx: Transaction, query: FlowQuery, of: Among, place: FlowPlace) -> PlaceDetail:
     where = StayedAt(KINDS[query.level], place.name)
-    days = flow_rows.stays_by_day(tx, of, where, _first_monday(tx, of, where))
+    mondays = flow_rows.stays_by_week(tx, of, where, _first_monday(tx, of, where))
     longest = flow_rows.cases_staying(tx, of, where, "now", LinesAsked(LONGEST))
-    return PlaceDetail(place, weeks_of(days)[-WEEKS:], longest)
+    return PlaceDetail(place, weeks_of(mondays)[-WEEKS:], longest)
 
 
 def _first_monday(tx: Transaction, of: Among, place: StayedAt) -> datetime:

@@ -48,6 +48,8 @@ class Dialect:
     """Lets the commit return before it is flushed to the disk. Decision 0150."""
     day: str
     """The day, in UTC, of an instant in the place of `{}`, as text."""
+    week: str
+    """The Monday before it, or of it, as such a day."""
     moment: str
     """An instant in the place of `{}` as what one can be taken from another: see `span`."""
     span: str
@@ -179,6 +181,7 @@ SQLITE = Dialect(
     yield_seconds=0.005,
     relaxed_durability="",
     day="substr({}, 1, 10)",
+    week="date(substr({}, 1, 10), '-6 days', 'weekday 1')",
     moment="CAST(strftime('%s', {}) AS INTEGER)",
     span="{}",
     computed_once="MATERIALIZED",
@@ -293,6 +296,7 @@ POSTGRESQL = Dialect(
     yield_seconds=0,
     relaxed_durability="SET LOCAL synchronous_commit = off",
     day="({} AT TIME ZONE 'UTC')::date::text",  # to_char takes five times as long
+    week="date_trunc('week', {} AT TIME ZONE 'UTC')::date::text",
     moment="{}",
     span="interval '{} seconds'",
     computed_once="NOT MATERIALIZED",

@@ -156,14 +156,14 @@ def last_day(tx: Transaction, of: Among, place: StayedAt) -> str | None:
     return tx.run(statement, **place._asdict()).fetchone()[0]
 
 
-def stays_by_day(
+def stays_by_week(
     tx: Transaction, of: Among, place: StayedAt, since: datetime
 ) -> list[tuple[str, int, int]]:
-    """(day, minutes, count) of the stays at one place that ended since then, by the day (UTC) of
-    their end."""
-    narrowed, day = narrowed_to(of.wanted), tx.dialect.day.format("i.ended_at")
+    """(Monday, minutes, count) of the stays at one place that ended since then, by the week (UTC)
+    of their end."""
+    narrowed, week = narrowed_to(of.wanted), tx.dialect.week.format("i.ended_at")
     statement = f"""
-        SELECT {day}, i.clock, count(*) FROM {narrowed.stays(tx, of.ids)}
+        SELECT {week}, i.clock, count(*) FROM {narrowed.stays(tx, of.ids)}
             AND i.name = :name AND i.ended_at >= :ended_since{narrowed.conditions}
         GROUP BY 1, i.clock ORDER BY 1
     """
