@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import procrastinate
-from procrastinate.exceptions import ConnectorException
+import psycopg
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from runner.clock import Clock
@@ -99,10 +99,12 @@ class ProcrastinateWorker:
 
     def run(self) -> None:
         self._stays = True
-        logs.leave_out(ConnectorException)
+        logs.leave_out(psycopg.OperationalError)  # no other: who would say what is wrong?
         while not self._stop.is_set():
             try:
                 asyncio.run(self._run_until_stopped())
+                if not self._stop.is_set():  # nothing is raised where what runs beside it failed
+                    log.warning("A part of the worker ended by itself. It begins again.")
             except Exception as error:  # of the connection: a job's own errors end in `_do`
                 cause = str(error.__cause__ or error).strip()
                 log.warning("The worker lost its database (%s) and connects again.", cause)

@@ -58,15 +58,18 @@ def ask(subject: Callable[[], Mapping[str, str]]) -> None:
 
 
 def leave_out(kind: type[BaseException]) -> None:
-    """Has libraries write nothing of errors of this kind, since who meets them writes a line of
-    ours: an outage is one line, and not one with a traceback for each part of a worker."""
+    """Has libraries write nothing of errors of this kind, or that come of one, since who meets them
+    writes a line of ours: an outage is one line, and not one with a traceback for each part of a
+    worker."""
     _told_by_us.add(kind)
 
 
 def _is_to_be_written(record: logging.LogRecord) -> bool:
     """Not what a library says of errors that a line of ours is about."""
     error = record.exc_info[1] if record.exc_info else None
-    return record.name.startswith("caselane") or not isinstance(error, tuple(_told_by_us))
+    causes = (error, error and error.__cause__)
+    is_told = any(isinstance(one, tuple(_told_by_us)) for one in causes)
+    return record.name.startswith("caselane") or not is_told
 
 
 @contextmanager

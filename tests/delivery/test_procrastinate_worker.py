@@ -1,6 +1,7 @@
 """The worker of jobs that Procrastinate keeps."""
 
 import asyncio
+import logging
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from runner.delivery.procrastinate_worker import _OPTIONS, SWEEPING, TRIES
 from runner.delivery.worker import JobRunner
 from runner.errors import NotRecorded, StoreBusy
 from runner.model import Job
+from runner.telemetry import logs
 from tests.delivery.shop import Noted
 from tests.desk import MONDAY
 
@@ -61,6 +63,23 @@ def test_once_all_workers_are_of_procrastinate_its_jobs_no_longer_wait_for_them(
     worker.run_due()
     worker._sweep(0)
     assert health().incidents == 0
+
+
+def test_what_is_no_outage_is_in_the_log(procrastinate, monkeypatch, caplog):
+    """A function that is not there, as after an upgrade: nothing was swept, and nobody said so."""
+    monkeypatch.setattr(logs, "_told_by_us", set())
+    with procrastinate.db.write() as tx:
+        for (function,) in tx.run("SELECT oid::regprocedure::text FROM pg_proc WHERE proname LIKE"
+                                  " 'procrastinate_defer_periodic%'").fetchall():  # fmt: skip
+            tx.run(f"DROP FUNCTION {function}")
+    worker = procrastinate.worker(Noted())
+    ended = logging.getLogger("caselane.worker")
+    ended.addFilter(stop := lambda _: worker.stop() or True)
+    worker.run()
+    ended.removeFilter(stop)
+    written = [logs.TextLine().format(one) for one in caplog.records if logs._is_to_be_written(one)]
+    for text in ("does not exist", "A part of the worker ended by itself. It begins again."):
+        assert any(text in line for line in written)
 
 
 @pytest.mark.parametrize(("stays", "tries"), [(False, TRIES), (True, 2)])

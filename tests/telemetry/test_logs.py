@@ -52,13 +52,16 @@ def test_what_a_line_of_ours_is_about_no_library_tells_as_well(log, capsys, monk
     monkeypatch.setattr(logs, "_told_by_us", set())
     logs.leave_out(ConnectionError)
     logs.set_up("json")
-    for error in (ConnectionResetError("gone"), ValueError("odd")):
+    wrapped = OSError("gone")
+    wrapped.__cause__ = ConnectionResetError()
+    for error in (ConnectionResetError("gone"), wrapped, ValueError("odd")):
         for one in (logging.getLogger("library"), log):
             one.error("%s", error, exc_info=error)
     logging.getLogger("psycopg.pool").warning("error connecting")
     written = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [(line["logger"], line["message"]) for line in written] == [
-        ("caselane.test", "gone"), ("library", "odd"), ("caselane.test", "odd"),
+        ("caselane.test", "gone"), ("caselane.test", "gone"), ("library", "odd"),
+        ("caselane.test", "odd"),
     ]  # fmt: skip
 
 
