@@ -9,13 +9,19 @@ from runner.store.file_folder import FileFolder
 
 
 def checked_files(db: Database, folder: FileFolder) -> Check:
-    try:
-        folder.check_owner()
-    except StoreError as error:
-        return Check("error", "files", str(error))
     with db.read() as tx:
         digests = attachments.digests(tx)
-    lost = sum(not folder.has(digest) for digest in digests)
+    try:
+        folder.check_owner()
+        lost = sum(not folder.has(digest) for digest in digests)
+    except StoreError as error:
+        return Check("error", "files", str(error))
+    except OSError as error:
+        return Check(
+            "error", "files",
+            f"The folder {folder.path} cannot be read: {error.strerror}. See whether CASELANE_FILES "
+            "names the folder of files, and whose it is.",
+        )  # fmt: skip
     if not lost:
         return Check("ok", "files", f"{len(digests)} of messages, all in {folder.path}.")
     return Check(

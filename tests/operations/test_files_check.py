@@ -25,3 +25,7 @@ def test_files_of_messages_are_counted_and_looked_for(desk):
     (folder.path / MARK).write_text("another")
     level, text = said()
     assert level == "error" and "the files of another database. Set CASELANE_FILES" in text
+    (folder.path / MARK).unlink()
+    (folder.path / MARK).mkdir()  # as what may not be read, and what is no folder
+    level, text = said()
+    assert level == "error" and f"{folder.path} cannot be read: Is a directory. See" in text
