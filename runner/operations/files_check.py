@@ -19,8 +19,8 @@ def checked_files(db: Database, folder: FileFolder) -> Check:
     except OSError as error:
         return Check(
             "error", "files",
-            f"The folder {folder.path} cannot be read: {error.strerror}. See whether CASELANE_FILES "
-            "names the folder of files, and whose it is.",
+            f"The folder {folder.path} cannot be read: {error.strerror}. See whether "
+            "CASELANE_FILES names the folder of files, and whose it is.",
         )  # fmt: skip
     if not lost:
         return Check("ok", "files", f"{len(digests)} of messages, all in {folder.path}.")
