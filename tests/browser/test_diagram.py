@@ -136,6 +136,13 @@ def test_the_wheel_scrolls_the_page_and_zooms_only_with_ctrl(page_of, served):
     until(lambda: width_of(page, "investigate") > before * 1.05)
 
 
+def test_whatever_is_drawn_opens_with_its_figures_by_a_press(page_of, served):
+    page = drawn(page_of(served.nora, "/process?level=drawing"))
+    page.locator('[data-element-id="next_step"]').first.click()
+    page.wait_for_url("**at=next_step**")
+    expect(page.locator("#sheet")).to_contain_text("What next?")
+
+
 def test_a_finger_moves_it(page_of, served):
     page = opened(page_of(served.nora, "/process", PHONE, has_touch=True))
     x, y = middle(page, '[data-element-id="confirm_receipt"]')

@@ -122,6 +122,9 @@ def on_drawing(view: FlowView, show: str, link: Linker) -> Overlays:
     flows = {key: number for key, number in lines.items() if key in view.scope.diagram.flows}
     most = max(flows.values(), default=1)
     figures = {
+        name: FigureOverlay("", _("%(name)s: its figures", name=element.label), href=link(name))
+        for name, element in view.scope.diagram.elements.items()
+    } | {
         name: _briefly(_of_place(view, overlay, name, link), place)
         for name, place in view.places.items()
         if name in view.scope.diagram.elements and overlay.told(place)

@@ -47,7 +47,7 @@ class VisitOverlay:
 class FigureOverlay:
     """A figure at an element or on a flow: a short text, or none, and a sentence that says what it
     is of. `share`, 0 to 1, is how thick a flow is drawn. `kind` is a class for style sheets, `href`
-    where the figure leads."""
+    where the figure leads: without a text, the shape itself does."""
 
     text: str
     title: str
@@ -256,9 +256,10 @@ def _figure_of(canvas: Canvas, element: str, one: FigureOverlay) -> str:
     return linked(badge, one.href)
 
 
-def linked(content: str, href: str) -> str:
-    """Content that leads somewhere; as it is, where `href` is empty. Its words name the link."""
-    return tag("a", content, href=href) if href else content
+def linked(content: str, href: str, label: str | None = None) -> str:
+    """Content that leads somewhere; as it is, where `href` is empty. Its words name the link, where
+    it has no `label`."""
+    return tag("a", content, href=href, aria_label=label) if href else content
 
 
 def _above(figure: Figure) -> Point:

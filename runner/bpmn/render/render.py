@@ -129,8 +129,8 @@ def _layers(canvas: Canvas, overlaid: Overlays) -> Iterator[str]:
 
 
 def _figure(figure: Figure, overlaid: Overlays) -> str:
-    box = figure.bounds
-    return tag(
+    box, told = figure.bounds, overlaid.figures.get(figure.id)
+    shape = tag(
         "g",
         tag("title", escaped(figure.name)) if figure.name else "",
         overlays.rings(figure, overlaid),
@@ -141,6 +141,7 @@ def _figure(figure: Figure, overlaid: Overlays) -> str:
         transform=f"translate({number(box.x)} {number(box.y)})",
         data_element=figure.id,
     )
+    return overlays.linked(shape, told.href, told.title) if told and not told.text else shape
 
 
 def _line(line: Line) -> str:

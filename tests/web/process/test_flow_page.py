@@ -1,6 +1,7 @@
 """The living diagram, as a browser without JavaScript sees it."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import etree, html
@@ -95,6 +96,20 @@ def test_what_interrupts_a_task_opens_with_how_often_it_did(lookers, lived):
                 figures = words(page.get_element_by_id("sheet").find_class("flow-figures")[0])
                 opened.append(figures.startswith(f"{number} "))
     assert opened and all(opened)
+
+
+@pytest.mark.parametrize("show", ["now", "back"])
+def test_whatever_is_drawn_opens_with_its_figures(lookers, lived, show):
+    """A task by its figure; a gateway, an event or what has no figure by its shape."""
+    page = look(lookers, f"/process?level=drawing&show={show}")
+    links = page.xpath("//*[@data-element]/ancestor-or-self::*[@href][1]/@href")
+    opened = {parse_qs(urlsplit(link).query)["at"][0]: link for link in links}
+    diagram = lived.app.flow.view(lived.nora, FlowQuery(level="drawing")).scope.diagram
+    assert opened.keys() >= diagram.elements.keys()
+    for kind in ("exclusiveGateway", "serviceTask", "endEvent", "userTask"):
+        element = next(one for one in diagram.elements.values() if one.kind == kind)
+        sheet = look(lookers, opened[element.id]).get_element_by_id("sheet")
+        assert sheet.find_class("flow-figures")
 
 
 def test_a_filter_counts_its_cases_and_says_where_there_are_none(lookers, lived):

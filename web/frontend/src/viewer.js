@@ -47,6 +47,7 @@ export async function open(stage) {
   const picture = stage.querySelector("svg.picture");
   viewer.paper = picture.cloneNode(true);
   takeOver(picture, viewer);
+  lead(viewer);
   picture.remove();
   const { width, height } = viewer.paper.viewBox.baseVal;
   stage.style.setProperty("--proportions", `${width} / ${height}`);
@@ -118,6 +119,20 @@ function takeOver(picture, viewer) {
   }
   const marks = picture.querySelector(".marks");
   if (marks) viewer.get("canvas").getLayer("marks", 2).append(marks);
+}
+
+// A shape or flow leads where it does on the server's picture, by itself or by its figure.
+function lead(viewer) {
+  const targets = new Map();
+  for (const link of viewer.paper.querySelectorAll("a[href]")) {
+    const { element } = (link.querySelector("[data-element]") ?? link.closest("[data-element]"))?.dataset ?? {};
+    if (viewer.get("elementRegistry").get(element)) targets.set(element, link.href.baseVal);
+  }
+  for (const id of targets.keys()) viewer.get("canvas").addMarker(id, "leads");
+  viewer.on("element.click", ({ element }) => {
+    const target = targets.get(element.businessObject.id);
+    if (target) location.assign(target);
+  });
 }
 
 // ---------------------------------------------------------------- where one looks
