@@ -32,7 +32,7 @@ def test_a_log_is_lived_through(caselane, tmp_path, monkeypatch):
     small = ("--weeks", "1", "--repetitions", "2", "--jobs", "1")
     output = caselane("simulate", *small, "--add", "1", "--target", "first_response/P2=P5D")
     assert "With 1 more agent, in the hours of the default calendar." in output
-    assert "First response P2 is due after P5D." in output
+    assert "First response P2 is due after 5 days." in output
     assert "New agent 1" in output and "Alice" in output
     assert "No back-test" in output or "Back-test:" in output
     report = json.loads(caselane("simulate", DIAGRAM, *small, "--format", "json"))

@@ -5,6 +5,7 @@ import pytest
 from runner.errors import InvalidInput
 from runner.insight.simulation.roster import WorkingAgent
 from runner.insight.simulation.what_if import WhatIf, changed, checked_targets, said
+from runner.language import Languages, speaking
 from tests.insight.simulation import queues
 from tests.insight.simulation.queues import known
 
@@ -59,3 +60,6 @@ def test_changes_are_said():
         "Resolution P1 is due after 2 days 12 hours.",
     ]
     assert not list(said(WhatIf(), {}))
+    with speaking(Languages().get("de")):
+        *_, last = said(what, {"1": "Alice"})
+    assert last == "Die Frist für Resolution P1 beträgt 2 Tage 12 Stunden."
