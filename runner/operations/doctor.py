@@ -11,6 +11,7 @@ from runner.clock import Clock
 from runner.config import PREFIX, Settings
 from runner.delivery.incoming.mailboxes import read_mailboxes
 from runner.delivery.jobs import Jobs
+from runner.language import _, ngettext, spoken
 from runner.model import Person, to_number
 from runner.operations.consistency import faults
 from runner.operations.diagnosis import Check
@@ -79,7 +80,8 @@ class Doctor:
 
     def _disk(self) -> Check:
         free = shutil.disk_usage(self._settings.data_dir).free
-        text = f"{free / (1 << 30):.1f} GB are free in {self._settings.data_dir}."
+        size = f"{free / (1 << 30):.1f}".replace(".", spoken().words.point)
+        text = f"{size} GB are free in {self._settings.data_dir}."
         if free >= LITTLE:
             return Check("ok", "disk", text)
         level = "error" if free < HARDLY_ANY else "warning"
@@ -96,7 +98,7 @@ class Doctor:
             )  # fmt: skip
         if engine not in seen:
             return Check("error", "worker", f"No worker has been here. {START}")
-        text = f"A worker looked after things {_ago(now - seen[engine])} ago."
+        text = f"A worker looked after things {_ago(now - seen[engine])}."
         if seen[engine] > now - LATE:
             return Check("ok", "worker", text)
         return Check("error", "worker", f"{text} Timers and mails wait. {START}")
@@ -113,7 +115,7 @@ class Doctor:
         if late:
             return Check(
                 "error", "jobs",
-                f"Jobs due for {_ago(LATE)} or longer: {late}. See the log of the "
+                f"Jobs due for {_late()} or longer: {late}. See the log of the "
                 "workers; if they are busy, start more: caselane work",
             )  # fmt: skip
         return Check("ok", "jobs", "None is late.")
@@ -125,7 +127,7 @@ class Doctor:
             look = looks.get(box.name)
             if box.access is None or (look and look.read_at and look.read_at > now - LATE):
                 continue
-            since = f"for {_ago(LATE)}" if look and look.read_at else "yet"
+            since = _("for %(since)s", since=_late()) if look and look.read_at else "yet"
             said = f": {look.failure}" if look and look.failure else ""
             yield Check(
                 "error", "mailboxes",
@@ -166,7 +168,7 @@ def _backup(tx: Transaction, now: datetime) -> Check:
     last = backup_log.last_at(tx)
     if last is None:
         return Check("warning", "backup", "There is none. Make one each night: caselane backup")
-    text = f"The last good one was made {_ago(now - last)} ago."
+    text = f"The last good one was made {_ago(now - last)}."
     if now - last <= OLD_BACKUP:
         return Check("ok", "backup", text)
     return Check("error", "backup", f"{text} See why none was made since: caselane backup")
@@ -201,8 +203,16 @@ def _names(texts: Iterable[str], number: int = 0) -> str:
 
 def _ago(time: timedelta) -> str:
     seconds = max(int(time.total_seconds()), 0)
-    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
-        if seconds >= 2 * size or seconds == size:
-            number = seconds // size
-            return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
-    return f"{seconds} seconds"
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
+    if days:
+        return ngettext("%(n)s day ago", "%(n)s days ago", days, n=days)
+    if hours:
+        return ngettext("%(n)s hour ago", "%(n)s hours ago", hours, n=hours)
+    if minutes:
+        return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes, n=minutes)
+    return ngettext("%(n)s second ago", "%(n)s seconds ago", seconds, n=seconds)
+
+
+def _late() -> str:
+    minutes = LATE // timedelta(minutes=1)
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes, n=minutes)

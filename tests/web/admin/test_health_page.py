@@ -5,6 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from runner.model import WorkerName
+from runner.store import workers
+
 
 @pytest.fixture
 def ada(pages, desk):
@@ -21,6 +24,17 @@ def test_what_is_wrong_stands_first_with_what_to_do(ada, desk):
     )
     assert ("Wrong", "Incidents") in found and ("Look at it", "Backup") in found
     assert "Look at: caselane incidents" in page
+
+
+def test_times_and_sizes_are_said_in_german(ada, desk, tmp_path):
+    with desk.app.db.write() as tx:
+        workers.saw(tx, WorkerName("table:1", "table"), desk.clock.now())
+    desk.app.backups.make(tmp_path / "a.tar")
+    desk.wait(seconds=22)
+    page = ada.see("/admin/health", headers={"Accept-Language": "de"}).text
+    assert "Ein Worker sah vor 22 Sekunden nach dem Rechten." in page
+    assert "Die letzte gute wurde vor 22 Sekunden gemacht." in page
+    assert re.search(r"\d,\d GB sind in ", page)
 
 
 def test_settings_are_shown_without_secrets(ada, pages, desk):
