@@ -17,7 +17,7 @@ from benchmarks.documented import ANSWERS, CASE, REPLY
 from benchmarks.measure import Spread, in_turns
 from benchmarks.tables import Table
 from benchmarks.transitions import INSTANT, STEPS, Product
-from runner.store import chain
+from runner.store import history_chain
 from runner.telemetry import logs
 from web import create_app
 
@@ -25,7 +25,7 @@ CASES = 3
 """In each turn."""
 
 UNCHAINED: dict[str, Any] = {
-    "next_link": lambda tx, row: (bytes(chain.SALT), bytes(32), None),
+    "next_link": lambda tx, row: (bytes(history_chain.SALT), bytes(32), None),
     "note_text": lambda tx, case_id, kind, number, made: None,
     "of_message": lambda number, message, salt: "",
     "of_request": lambda case, salt: "",
@@ -101,7 +101,7 @@ def _way(act: Callable[[str], None], form: str, chained: bool) -> Callable[[], N
     def run() -> None:
         with ExitStack() as stack:
             if not chained:
-                stack.enter_context(patch.multiple(chain, **UNCHAINED))
+                stack.enter_context(patch.multiple(history_chain, **UNCHAINED))
             act(form)
 
     return run

@@ -10,7 +10,7 @@ from runner.cases.conversation import History
 from runner.cases.transaction import Transactions
 from runner.model import Case
 from runner.people.accounts import OPERATOR
-from runner.store import Transaction, cases, chain, personal_data
+from runner.store import Transaction, cases, history_chain, personal_data
 
 Erased = dict[str, list[int]]
 """The numbers of what was erased, by `case`, `message`, `file` and `line` of the history."""
@@ -60,7 +60,7 @@ class Redaction:
     def _begin(self, tx: Transaction, case_id: int) -> Case:
         case = cases.by_id(tx, case_id, for_change=True)
         assert case is not None
-        chain.link_late(tx, case_id)
+        history_chain.link_late(tx, case_id)
         return case
 
     def _texts(self, tx: Transaction, case_id: int, words: list[str]) -> Erased:
@@ -86,7 +86,9 @@ class Redaction:
         """The event that says what was erased, for support and for `caselane verify`."""
         if told := {kind: numbers for kind, numbers in erased.items() if numbers}:
             left = {
-                kind: {str(one): chain.cover_remainder(tx, case.id, kind, one) for one in them}
+                kind: {
+                    str(one): history_chain.cover_remainder(tx, case.id, kind, one) for one in them
+                }
                 for kind, them in told.items()
             }
             change = self._transactions.begin(tx, case, OPERATOR)

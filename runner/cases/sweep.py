@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from runner.cases.dependencies import Dependencies
 from runner.cases.records import WAKE, Records
 from runner.cases.undo import Holds
-from runner.delivery.jobs import ATTEMPTS, LONGEST_RETRY
-from runner.store import cases, chain, holds, incidents, jobs, tallies
+from runner.delivery.jobs.retries import ATTEMPTS, LONGEST_RETRY
+from runner.store import cases, history_chain, holds, incidents, jobs, tallies
 
 SOON = timedelta(minutes=30)
 """How far ahead a sweep looks for timers without a job: there is another one every minute."""
@@ -62,13 +62,13 @@ class Sweep:
         linked, after = 0, 0
         while not stopped():
             with self._db.read() as tx:
-                ids = chain.unlinked_cases(tx, after, LINKED_AT_ONCE)
+                ids = history_chain.unlinked_cases(tx, after, LINKED_AT_ONCE)
             if not ids:
                 break
             for case_id in ids:
                 with self._db.write() as tx:
                     if cases.by_id(tx, case_id, for_change=True):
-                        linked += chain.link_late(tx, case_id)
+                        linked += history_chain.link_late(tx, case_id)
                 self._db.yield_to_others()
             after = ids[-1]
         return linked

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from runner.clock import Clock
-from runner.delivery.jobs import ATTEMPTS, QUEUES, Jobs, back_off, queue_of, recording
+from runner.delivery.jobs import QUEUES, Jobs, queue_of, recording
+from runner.delivery.jobs.retries import ATTEMPTS, back_off
 from runner.delivery.jobs.table import LEASE, TableJobs
 from runner.delivery.maintenance import Maintenance
 from runner.errors import (

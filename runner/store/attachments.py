@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from runner.model import Attachment
-from runner.store import chain
+from runner.store import history_chain
 from runner.store.database import Row, Transaction
 from runner.store.tables import attachments, incoming_mails, messages
 
@@ -42,14 +42,14 @@ def attach(
     tx: Transaction, file: Attachment, person: int, case_id: int, message_id: int | None
 ) -> bool:
     """Makes a waiting file of a person that of a message. False when it does not wait any more."""
-    salt = chain.new_salt()
+    salt = history_chain.new_salt()
     row = tx.run(
         _ATTACH, id=file.id, person=person, case_id=case_id, message_id=message_id, salt=salt
     ).fetchone()
     if row is None:
         return False
-    made = chain.of_file(file, message_id, person, salt)
-    chain.note_text(tx, case_id, "file", file.id, made)
+    made = history_chain.of_file(file, message_id, person, salt)
+    history_chain.note_text(tx, case_id, "file", file.id, made)
     return True
 
 

@@ -9,7 +9,7 @@ import orjson
 import sqlalchemy as sa
 
 from runner.model import AuditEntry, AuditFilter, Person
-from runner.store import chain
+from runner.store import history_chain
 from runner.store.database import Row, Transaction
 from runner.store.tables import audit_lines, instant, people, to_text
 
@@ -27,16 +27,16 @@ def add(tx: Transaction, entry: AuditEntry) -> None:
 
 def _add(tx: Transaction, entry: AuditEntry) -> None:
     tx.lock("audit")
-    number, before = tx.run(_LAST).fetchone() or (0, chain.BEGINNING)
+    number, before = tx.run(_LAST).fetchone() or (0, history_chain.BEGINNING)
     details = orjson.dumps(
         {"about": entry.about, "from": entry.origin, "before": entry.before, "after": entry.after},
         default=str,
     ).decode()
-    at, salt = instant(entry.at), chain.new_salt()
+    at, salt = instant(entry.at), history_chain.new_salt()
     actor = entry.actor.id if entry.actor else None
     content = [
         number + 1, to_text(at), actor, entry.person, entry.area, entry.what,
-        chain.digest(salt, details),
+        history_chain.digest(salt, details),
     ]  # fmt: skip
     tx.run(
         _ADD, number=number + 1, at=at, actor=actor, person=entry.person, area=entry.area,

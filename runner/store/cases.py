@@ -22,7 +22,7 @@ from runner.model import (
     Waits,
     case_fields,
 )
-from runner.store import chain, copies, search, tallies
+from runner.store import copies, history_chain, search, tallies
 from runner.store.copies import HAS_COPIES
 from runner.store.database import Transaction
 from runner.store.tables import instant, to_instant
@@ -154,9 +154,9 @@ def write_waits(waits: Waits) -> str:
 
 def add(tx: Transaction, case: Case) -> int:
     """Writes a new case; its `id` is not looked at. Returns the id that it got."""
-    row = {**_lasting(case), **_changing(case), "salt": (salt := chain.new_salt())}
+    row = {**_lasting(case), **_changing(case), "salt": (salt := history_chain.new_salt())}
     case_id = tx.run(_adding(tuple(row)), **row).fetchone()[0]
-    chain.note_text(tx, case_id, "case", 0, chain.of_request(case, salt))
+    history_chain.note_text(tx, case_id, "case", 0, history_chain.of_request(case, salt))
     tallies.written(tx, replace(case, id=case_id))
     search.index(tx, case_id, case.subject)
     return case_id

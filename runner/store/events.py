@@ -9,11 +9,11 @@ import orjson
 import sqlalchemy as sa
 
 from runner.model import Case, Event, Person
-from runner.store import chain
+from runner.store import history_chain
 from runner.store.database import Transaction
 from runner.store.tables import history, instant, people
 
-_WRITTEN = (*chain.LINE, "salt", "link", "texts")
+_WRITTEN = (*history_chain.LINE, "salt", "link", "texts")
 _ADD = f"""
     INSERT INTO history ({", ".join(_WRITTEN)})
     VALUES ({", ".join(f":{name}" for name in _WRITTEN)})
@@ -33,12 +33,14 @@ def add(tx: Transaction, case_id: int, event: Event) -> None:
         event.event, event.action, event.element, event.from_status, event.to_status,
         event.version_id, orjson.dumps(event.details).decode(), orjson.dumps(event.path).decode(),
     )  # fmt: skip
-    salt, link, texts = chain.next_link(tx, row)
-    tx.run(_ADD, **dict(zip(chain.LINE, row, strict=True)), salt=salt, link=link, texts=texts)
+    salt, link, texts = history_chain.next_link(tx, row)
+    tx.run(
+        _ADD, **dict(zip(history_chain.LINE, row, strict=True)), salt=salt, link=link, texts=texts
+    )
 
 
 _ACTOR = people.alias()
-_LINE = [history.c[name] for name in chain.LINE]
+_LINE = [history.c[name] for name in history_chain.LINE]
 _EVENT = sa.select(*_LINE, _ACTOR.c.email, _ACTOR.c.name).outerjoin(
     _ACTOR, _ACTOR.c.id == history.c.actor_id
 )

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from runner.model import Message, Person
-from runner.store import chain
+from runner.store import history_chain
 from runner.store.database import Row, Transaction
 from runner.store.tables import instant, messages, people
 
 
 def add(tx: Transaction, case_id: int, message: Message) -> int:
     """Adds a message; its `id` is ignored. Returns its new id."""
-    salt = chain.new_salt()
+    salt = history_chain.new_salt()
     row = tx.run(
         "INSERT INTO messages"
         " (case_id, at, author_id, side, visibility, body, on_behalf, late, salt) VALUES"
@@ -31,7 +31,9 @@ def add(tx: Transaction, case_id: int, message: Message) -> int:
         salt=salt,
     ).fetchone()
     assert row is not None
-    chain.note_text(tx, case_id, "message", row[0], chain.of_message(row[0], message, salt))
+    history_chain.note_text(
+        tx, case_id, "message", row[0], history_chain.of_message(row[0], message, salt)
+    )
     return row[0]
 
 

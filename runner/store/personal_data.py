@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from runner.model import to_number
-from runner.store import chain
+from runner.store import history_chain
 from runner.store.database import Transaction
 from runner.store.erased_words import ERASED, patterns, without
 from runner.store.people import changes_of
@@ -114,7 +114,7 @@ def _rename(tx: Transaction, case_id: int, words: list[str]) -> list[int]:
     rows = tx.run("SELECT id, name FROM attachments WHERE case_id = :id", id=case_id).fetchall()
     for key, name in rows:
         if (now := without(name, words)) != name:
-            chain.keep_digest(tx, case_id, "file", key)
+            history_chain.keep_digest(tx, case_id, "file", key)
             tx.run("UPDATE attachments SET name = :name WHERE id = :id", id=key, name=now)
             found.append(key)
     return found
@@ -191,7 +191,7 @@ def _write_request(tx: Transaction, case_id: int, texts: list[Any]) -> None:
     """Subject, description, environment and facts. The index of words follows a change of the
     facts: in between they are others."""
     subject, description, environment, facts = texts
-    chain.keep_digest(tx, case_id, "case", 0)
+    history_chain.keep_digest(tx, case_id, "case", 0)
     if sqlite := tx.dialect.name == "sqlite":
         tx.run(_FORGET_SUBJECT, id=case_id)
     tx.run(
@@ -235,7 +235,7 @@ def _ids_of(tx: Transaction, statement: str, case_id: int, people: list[int] | N
 
 
 def erase_message(tx: Transaction, case_id: int, message: int, body: str = ERASED) -> None:
-    chain.keep_digest(tx, case_id, "message", message)
+    history_chain.keep_digest(tx, case_id, "message", message)
     if tx.dialect.name == "sqlite":
         tx.run(_FORGET_WORDS, id=message)
     tx.run("UPDATE messages SET body = :body WHERE id = :id", id=message, body=body)
@@ -262,7 +262,7 @@ _ADD_WORDS = f"INSERT INTO message_words (rowid, body, reader) SELECT {_WORDS}"
 
 def erase_file(tx: Transaction, case_id: int, file: int) -> None:
     """The file itself is swept from the folder, once no row names it."""
-    chain.keep_digest(tx, case_id, "file", file)
+    history_chain.keep_digest(tx, case_id, "file", file)
     tx.run(
         "UPDATE attachments SET digest = '', name = :erased WHERE id = :id", id=file, erased=ERASED
     )
@@ -284,7 +284,7 @@ def erase_details(tx: Transaction, case_id: int, words: list[str], whole: bool) 
                 for name, value in now["values"].items()
             }
         if now != known:
-            chain.keep_digest(tx, case_id, "line", sequence)
+            history_chain.keep_digest(tx, case_id, "line", sequence)
             tx.run(
                 "UPDATE history SET details = :details WHERE case_id = :id AND sequence = :line",
                 id=case_id, line=sequence, details=orjson.dumps(now).decode(),
@@ -373,10 +373,10 @@ def erase_audit(tx: Transaction, words: Sequence[str]) -> dict[int, str]:
     for number, details, salt in tx.run(_AUDIT).fetchall():
         known = orjson.loads(details)
         if (now := without(known, words)) != known:
-            left, new = orjson.dumps(now).decode(), chain.new_salt()
-            was = chain.digest(bytes(salt), details) if salt is not None else None
+            left, new = orjson.dumps(now).decode(), history_chain.new_salt()
+            was = history_chain.digest(bytes(salt), details) if salt is not None else None
             tx.run(_ERASE_AUDIT, number=number, details=left, salt=new, erased=was)
-            found[number] = chain.digest(new, left)
+            found[number] = history_chain.digest(new, left)
     return found
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from runner.cases import CaseQuery
 from runner.cases.records import WAKE
-from runner.delivery.jobs import ATTEMPTS
+from runner.delivery.jobs.retries import ATTEMPTS
 from runner.deployment.migration import CaseSelection
 from runner.errors import EngineError, InvalidInput
 from runner.model import NewJob

@@ -27,7 +27,7 @@ def certificate(tmp_path_factory):
 @pytest.fixture
 def put_off_for_minutes(monkeypatch):
     """What fails: the clock of the database goes on while a slow machine looks at what was put off."""
-    monkeypatch.setattr("runner.delivery.jobs.FIRST_RETRY", timedelta(minutes=10))
+    monkeypatch.setattr("runner.delivery.jobs.retries.FIRST_RETRY", timedelta(minutes=10))
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from runner.delivery.channels.receivers import read_receivers
-from runner.delivery.jobs import ATTEMPTS, WEBHOOK
+from runner.delivery.jobs import WEBHOOK
+from runner.delivery.jobs.retries import ATTEMPTS
 from runner.errors import InvalidInput
 from runner.people.accounts import OPERATOR
 from tests.conftest import ROOT

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from runner.delivery.jobs import ATTEMPTS, NOTIFY, Outage, back_off, queue_of
+from runner.delivery.jobs import NOTIFY, Outage, queue_of
+from runner.delivery.jobs.retries import ATTEMPTS, back_off
 from runner.delivery.jobs.table import LEASE, TableJobs
 from runner.delivery.worker import errors_logged
 from runner.errors import EngineError, StoreBusy

@@ -17,10 +17,6 @@ from runner.errors import NotRecorded, StoreBusy, StoreError, StoreFull
 from runner.model import MAIL, Job, NewJob
 from runner.store import Transaction
 
-ATTEMPTS = 10
-FIRST_RETRY = timedelta(seconds=5)
-LONGEST_RETRY = timedelta(hours=1)
-
 STRANDED = timedelta(minutes=2)
 """How long jobs lie in the tables of Procrastinate, where no worker of the lease table looks,
 before a person has to."""
@@ -131,9 +127,3 @@ class Outage:
         self._over = over
         if now - over >= self._grace:
             self._since = None
-
-
-def back_off(attempts: int, jitter: float) -> timedelta:
-    """5 s, 10 s, 20 s ... up to an hour, each shortened by up to half."""
-    full = min(FIRST_RETRY * 2 ** (attempts - 1), LONGEST_RETRY)
-    return full * (1 - jitter / 2)

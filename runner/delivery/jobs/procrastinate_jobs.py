@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from runner.clock import Clock
-from runner.delivery.jobs import ATTEMPTS, NOTIFY, QUEUES, STRANDED, WEBHOOK, Outage, queue_of
+from runner.delivery.jobs import NOTIFY, QUEUES, STRANDED, WEBHOOK, Outage, queue_of
+from runner.delivery.jobs.retries import ATTEMPTS
 from runner.model import Job, NewJob
 from runner.store import Database, Transaction, jobs, procrastinate
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from runner.delivery.jobs import ATTEMPTS, OUTSIDE, QUEUES, STRANDED, Outage
+from runner.delivery.jobs import OUTSIDE, QUEUES, STRANDED, Outage
+from runner.delivery.jobs.retries import ATTEMPTS
 from runner.model import Job, Lease
 from runner.store import Database, Transaction, jobs
 

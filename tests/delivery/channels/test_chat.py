@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from runner.delivery.channels import chat, outbound
-from runner.delivery.jobs import ATTEMPTS
+from runner.delivery.jobs.retries import ATTEMPTS
 from runner.errors import ChannelError, ConfigError, Undeliverable
 from runner.model import APP, MAIL, Notification, Person
 from runner.people.accounts import OPERATOR

@@ -18,7 +18,7 @@ from lxml import html
 from runner.delivery.channels import smtp, smtp_connections
 from runner.delivery.channels.smtp import SmtpChannel
 from runner.delivery.gathered_mails import as_one
-from runner.delivery.jobs import ATTEMPTS
+from runner.delivery.jobs.retries import ATTEMPTS
 from runner.errors import ChannelError, ConfigError, NotRecorded, StoreFull, Undeliverable
 from runner.model import MAIL, NoticeFile, Notification, Person
 from runner.people.reply_addresses import ReplyAddresses, ReplyTo

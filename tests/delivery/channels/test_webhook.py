@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from runner.delivery.channels import outbound
-from runner.delivery.jobs import ATTEMPTS
+from runner.delivery.jobs.retries import ATTEMPTS
 from runner.errors import ChannelError, TooSlow, Undeliverable
 from runner.model import ALL_ROLES, MAIL, Way
 from runner.people.accounts import OPERATOR

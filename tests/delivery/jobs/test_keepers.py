@@ -14,7 +14,8 @@ import pytest
 
 from runner.cases.records import WAKE
 from runner.delivery import worker
-from runner.delivery.jobs import ATTEMPTS, NOTIFY
+from runner.delivery.jobs import NOTIFY
+from runner.delivery.jobs.retries import ATTEMPTS
 from runner.errors import ChannelError, EngineError, NotRecorded, StoreBusy
 from runner.model import ActRequest, DeadLetter, Hold, Job, NewJob, UnsentText
 from runner.people.accounts import OPERATOR

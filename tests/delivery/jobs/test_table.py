@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from runner.delivery.jobs import ATTEMPTS, back_off
+from runner.delivery.jobs.retries import ATTEMPTS
 from runner.delivery.jobs.table import TableJobs
 from runner.errors import StoreBusy, StoreFull
 from tests.delivery.shop import Noted, Shop
@@ -103,9 +103,3 @@ def test_a_lease_from_before_the_clock_was_set_back_does_not_bind(table):
     table.clock.advance(timedelta(days=-4000))
     table.worker(done).run_due()
     assert done == ["a"]
-
-
-def test_back_off_has_jitter_and_an_end():
-    assert [back_off(n, 0).total_seconds() for n in (1, 2, 3)] == [5, 10, 20]
-    assert back_off(1, 1) == timedelta(seconds=2.5)
-    assert back_off(40, 0) == timedelta(hours=1)
