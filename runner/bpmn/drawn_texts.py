@@ -73,6 +73,9 @@ def texts_to_translate(diagram: Diagram) -> Iterator[tuple[str, str, str]]:
         for name, spec in fields(action.form or {}).items():
             if title := spec.get("title"):
                 yield "fields", f"{action.id}.{name}", title
+    for name, spec in fields(diagram.start_form or {}).items():
+        if title := spec.get("title"):
+            yield "fields", f"{diagram.start.id}.{name}", title
     for status in diagram.statuses:
         yield "statuses", status.name, status.name
     for word in _words(diagram):

@@ -308,6 +308,13 @@ class Diagram:
             if element.kind == "startEvent" and element.container == self.process
         )
 
+    @cached_property
+    def start_form(self) -> Schema | None:
+        """What is asked when a case is opened. Nothing has to be filled in: a mail cannot be asked,
+        and what does not come is None. Decision 0361."""
+        form = self.start.forms.get(EVERYBODY)
+        return None if form is None else {**form, "required": []}
+
     def around(self, item: Element | Flow) -> Iterator[Element]:
         """The sub-processes and calls that an element or a flow lies in, innermost first."""
         seen: set[str] = set()

@@ -56,6 +56,7 @@ class Cases:
         self._join_queries(dependencies, queries)
         intake = Intake(dependencies, transactions, telling, self.attachments)
         self.open, self.repeat = intake.open, intake.repeat
+        self.start_forms = intake.start_forms
         self.open_for_visitor = intake.open_for_visitor
         commands = Commands(transactions, actions, holds, conversation, telling)
         self._join_commands(dependencies, commands)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from runner.bpmn import forms
+from runner.bpmn.drawn_texts import spoken_drawing
 from runner.bpmn.forms import LONGEST_TEXT
 from runner.cases.assignment import routed
 from runner.cases.attachments import Attachments
@@ -18,12 +20,14 @@ from runner.cases.change import (
     checked_priority,
     checked_text,
     checked_together,
+    kept_facts,
     routing,
 )
 from runner.cases.conversation import Telling
 from runner.cases.dependencies import Dependencies
 from runner.cases.transaction import Kept, Transactions
 from runner.cases.views import CaseView
+from runner.engine import Process
 from runner.errors import InvalidInput, NotPossible, TooManyAttempts
 from runner.language import _
 from runner.model import DEFAULT_PRIORITY, Attachment, Case, CaseFields, Person, Waits, case_fields
@@ -54,6 +58,8 @@ class Submission(CaseFields):
     lifecycle: str | None = None
     files: tuple[int, ...] = ()
     """Waiting ones, of the person who submits."""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """What the start event of the lifecycle asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,25 @@ FLOOD = (
     "Visitors submit more requests than people would: those above the limit are refused. Look "
     "where they come from; the form can be closed in front of Caselane."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a new case says, checked, and the version that it starts on. `written` are fields of a
+    Case, `asked` the values of the form of the start event."""
+
+    version_id: int
+    process: Process
+    written: Mapping[str, Any]
+    asked: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A case that is about to begin, with the values of the form of its start event."""
+
+    case: Case
+    asked: Mapping[str, Any]
 
 
 class Intake:
@@ -92,6 +117,18 @@ class Intake:
         self._transactions = transactions
         self._records = transactions.records
 
+    def start_forms(self) -> dict[str, forms.Schema]:
+        """What is asked when a case is opened, by lifecycle, in the language that is spoken; a
+        lifecycle that asks nothing is left out."""
+        found = {}
+        for one in self._versions.taking_cases():
+            diagram = self._versions.diagram(one.version)
+            form, words = diagram.start_form or {}, spoken_drawing(diagram)
+            if forms.fields(form):
+                said = words.form(diagram.start.id, form) if words else form
+                found[one.process] = forms.shown(said)
+        return found
+
     def open(self, person: Person, submission: Submission) -> CaseView:
         """A new case. Customers open their own; support opens one for the customer whom they name,
         who may be themselves. Raises InvalidInput."""
@@ -99,9 +136,9 @@ class Intake:
             lambda: self._new(person, submission), lambda: _check_customer(person, submission)
         )
         with self._db.write() as tx:
-            case = replace(new, customer=self._customer(tx, person, submission))
+            case = replace(new.case, customer=self._customer(tx, person, submission))
             brought = self._attachments.chosen(tx, person, submission.files)
-            return self._open(tx, person, case, brought)
+            return self._open(tx, person, replace(new, case=case), brought)
 
     def open_for_visitor(
         self, visitor: Visitor, submission: Submission, key: tuple[str, str] | None = None
@@ -117,7 +154,7 @@ class Intake:
         email, *_rest = checked_together(
             lambda: plausible_email(visitor.email, "customer.email"),
             lambda: checked_name(visitor.name, "customer.name"),
-            lambda: _checked(submission),
+            lambda: self._said(submission),
         )
         buckets = {
             f"mail {email}": CASES_PER_EMAIL,
@@ -178,8 +215,9 @@ class Intake:
                 channel="repeat",
                 lifecycle=self._lifecycle_of(origin),
             )
-            case = replace(self._new(origin.customer, again), repeat_of=origin.id)
-            return self._open(change.tx, person, case)
+            new = self._new(origin.customer, again)
+            case = replace(new.case, repeat_of=origin.id)
+            return self._open(change.tx, person, replace(new, case=case))
 
     def _lifecycle_of(self, origin: Case) -> str | None:
         """That of the origin, while it takes cases; else the default one."""
@@ -197,42 +235,57 @@ class Intake:
             )
         return customer(tx, email, name or email.split("@")[0], self._clock.now())
 
-    def _new(self, of: Person, submission: Submission) -> Case:
-        now, (version_id, process) = self._clock.now(), self._versions.current(submission.lifecycle)
-        return Case(
+    def _said(self, submission: Submission) -> _Said:
+        """All of it looked at together. Raises InvalidInput."""
+        version_id, process = self._versions.current(submission.lifecycle)
+        written, asked = checked_together(
+            lambda: _checked(submission),
+            lambda: _filled_in(process.diagram.start_form, submission.fields),
+        )
+        return _Said(version_id, process, written, asked)
+
+    def _new(self, of: Person, submission: Submission) -> _New:
+        now, said = self._clock.now(), self._said(submission)
+        case = Case(
             id=0,
-            version_id=version_id,
+            version_id=said.version_id,
             state=b"",
             revision=0,
             events=0,
             status="",
             closed=False,
-            calendar=process.calendars.default.name,
+            calendar=said.process.calendars.default.name,
             owner=None,
             customer=of,
             resolution=None,
             proposal=None,
             flags=(),
-            facts={},
+            facts=kept_facts(said.process.diagram.start_form, said.asked),
             waits=Waits(),
             next_due=None,
             repeat_of=None,
             created_at=now,
             updated_at=now,
-            **_checked(submission),
+            **said.written,
         )
+        return _New(case, said.asked)
 
     def _open(
-        self, tx: Transaction, person: Person, case: Case, files: Iterable[Attachment] = ()
+        self, tx: Transaction, person: Person, new: _New, files: Iterable[Attachment] = ()
     ) -> CaseView:
-        change = self._transactions.begin(tx, case, person)
-        case = routed(tx, case, change.process.compiled.team_table)
+        change = self._transactions.begin(tx, new.case, person)
+        case = routed(tx, new.case, change.process.compiled.team_table)
         change = replace(change, case=case, now=case.created_at)
-        step = change.start(routing(case))
-        cause = Cause("submitted", values=_whose(case))
+        step = change.start({**new.asked, **routing(case)})
+        cause = Cause("submitted", values={**case.facts, **_whose(case)})
         created = self._records.create(change, step, cause, files)
         self._telling.of_new_case(created)
         return created.view()
+
+
+def _filled_in(form: forms.Schema | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of the form of a start event; none without one. Raises InvalidInput."""
+    return forms.submit(form, given) if form or given else {}
 
 
 def _checked(submission: Submission) -> dict[str, Any]:

@@ -60,11 +60,13 @@ def field_options(about: str | None = None) -> Callable[[Callable[..., None]], C
     help="The customer: needed when support submits it.",
 )
 @click.option("--lifecycle", metavar="PROCESS", help="What it starts on; else the default one.")
-def case_submit(email: str, **submission: Any) -> None:
+@FIELDS
+def case_submit(email: str, fields: tuple[str, ...], **submission: Any) -> None:
     """Submits a case and prints its number."""
     with open_app() as app:
         person = person_of(app, email)
-        view = app.cases.open(person, Submission(**submission, channel="cli"))
+        new = Submission(**submission, channel="cli", fields=fields_of(fields))
+        view = app.cases.open(person, new)
         click.echo(view.case.number)
 
 

@@ -213,8 +213,9 @@ class CompiledDiagram:
 
     @property
     def start_values(self) -> dict[str, Any]:
-        """What the form of the start event sets by itself."""
-        return self.constants(self.diagram.start.forms.get(""))
+        """What the form of the start event sets, whatever is filled in."""
+        form = self.diagram.start_form
+        return self.routing(forms.submit(form, {})) if form else {}
 
     def constants(self, form: Schema | None) -> dict[str, Any]:
         """The variables that a form sets whatever is filled in."""

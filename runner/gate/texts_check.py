@@ -83,4 +83,5 @@ def _known(diagram: Diagram, sources: Sources) -> Mapping[str, Collection[str]]:
         known[table].add(key)
     for action in diagram.actions:
         known["fields"] |= {f"{action.id}.{name}" for name in fields(action.form or {})}
+    known["fields"] |= {f"{diagram.start.id}.{name}" for name in fields(diagram.start_form or {})}
     return known

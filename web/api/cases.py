@@ -45,6 +45,7 @@ def open_case() -> Response:
         customer_name=of.get("name"),
         lifecycle=body.get("lifecycle"),
         files=tuple(body.get("files", ())),
+        fields=body.get("fields", {}),
         **case_fields_in(body),
     )
     return answer_created(caselane().cases.open(person, submission))

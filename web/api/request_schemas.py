@@ -82,6 +82,7 @@ REQUESTS: Mapping[str, Json] = {
             **FIELD_TEXTS,
             "channel": text(40, minLength=1),
             "lifecycle": text(200, minLength=1, description="Left out: the default one"),
+            "fields": {**FIELDS, "description": "What the lifecycle asks: its `form`"},
             "files": FILE_IDS,
         },
         "subject",

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from runner.deployment.migration import CaseSelection
-from runner.model import Version
+from runner.model import Lifecycle, Version
 from runner.people.permissions import may, require
 from web.api.request_schemas import PACKAGE_OPTIONS
 from web.api.requests import body_of, package_of, paging
@@ -117,7 +117,12 @@ def list_lifecycles() -> Response:
     found = (
         caselane().deployment.lifecycles(person) if all_of_them else caselane().cases.lifecycles()
     )
-    return answer({"lifecycles": [representations.lifecycle(one) for one in found]})
+    return answer({"lifecycles": _shown(found)})
+
+
+def _shown(found: Iterable[Lifecycle]) -> list[dict[str, Any]]:
+    asked = caselane().cases.start_forms()
+    return [representations.lifecycle(one, asked) for one in found]
 
 
 @versions.patch("/lifecycles/<process>")
@@ -127,7 +132,7 @@ def change_lifecycle(process: str) -> Response:
     found = caselane().deployment.lifecycles(person)
     return answer(
         {
-            "lifecycles": [representations.lifecycle(one) for one in found],
+            "lifecycles": _shown(found),
             "waiting": version.id if version.waiting else None,
         }
     )

@@ -14,6 +14,7 @@ from runner.people.permissions import require
 from web.shared.auth import caselane, signed_in
 from web.shared.case_fields import case_fields_in
 from web.shared.idempotency import once
+from web.shared.start_fields import labels, start_fields, start_values
 from web.shared.uploads import chosen, waiting
 
 pages = Blueprint("new_case", __name__)
@@ -40,6 +41,7 @@ def submit() -> Response:
             customer_email=form.get("email") or None,
             customer_name=form.get("name") or None,
             lifecycle=form.get("lifecycle") or None,
+            fields=start_values(caselane().cases.lifecycles(), form),
             files=files,
             **case_fields_in(form),
         )
@@ -56,8 +58,11 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 
 
 def _form(errors: Mapping[str, Sequence[str]]) -> str:
-    person = signed_in()
+    person, cases = signed_in(), caselane().cases
+    lifecycles = cases.lifecycles()
+    asked = start_fields(lifecycles, cases.start_forms(), request.form)
     return render_template(
-        "desk/new_case.html", priorities=PRIORITIES, lifecycles=caselane().cases.lifecycles(),
+        "desk/new_case.html", priorities=PRIORITIES, lifecycles=lifecycles,
+        asked=asked, asked_labels=labels(asked),
         errors=errors, given=request.form, person=person, files=waiting(person, request.form),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from runner.model import PRIORITIES, Person
 from web.shared.auth import caselane, visitor
 from web.shared.case_fields import case_fields_in
 from web.shared.idempotency import idempotency_key, once
+from web.shared.start_fields import labels, start_fields, start_values
 from web.shared.uploads import BROUGHT, brought, chosen, waiting
 
 pages = Blueprint("submission", __name__)
@@ -36,6 +37,7 @@ def submit() -> Response:
         form.get("description", ""),
         channel="portal",
         lifecycle=form.get("lifecycle") or None,
+        fields=start_values(caselane().cases.lifecycles(), form),
         **case_fields_in(form),
     )
     if person is not None:
@@ -78,12 +80,15 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 
 
 def _form(errors: Mapping[str, Sequence[str]]) -> str:
-    person = visitor()
+    person, cases = visitor(), caselane().cases
+    lifecycles = cases.lifecycles()
+    asked = start_fields(lifecycles, cases.start_forms(), request.form)
     if person is None and any(one.filename for one in request.files.getlist(BROUGHT)):
         again = _("have to be chosen again: they were not kept")
         errors = {**errors, "files": [*errors.get("files", ()), again]}
     return render_template(
-        "portal/submit.html", priorities=PRIORITIES, lifecycles=caselane().cases.lifecycles(),
+        "portal/submit.html", priorities=PRIORITIES, lifecycles=lifecycles,
+        asked=asked, asked_labels=labels(asked),
         errors=errors, given=request.form, person=person,
         files=waiting(person, request.form) if person else (),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ import orjson
 from flask import Response
 
 from runner.bpmn.encodings import decoded
+from runner.bpmn.forms import Schema
 from runner.cases import ActionView, CaseView, Chain, EventView, Preview, StateView
 from runner.cases.case_page import Upcoming
 from runner.cases.preview import Told
@@ -372,12 +373,14 @@ def checked(value: Checked) -> Json:
     }
 
 
-def lifecycle(value: Lifecycle) -> Json:
+def lifecycle(value: Lifecycle, asked: Mapping[str, Schema]) -> Json:
+    """`asked` are the forms that are filled in when a case is opened, by lifecycle."""
     return {
         "id": value.process,
         "name": value.name,
         "intake": value.intake,
         "version": value.version,
+        "form": asked.get(value.process),
     }
 
 

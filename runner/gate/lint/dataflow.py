@@ -13,7 +13,7 @@ from functools import cached_property, reduce
 
 from runner.bpmn import Element, Flow, expressions
 from runner.bpmn.dmn import Table, read_decisions
-from runner.bpmn.forms import Schema, constants
+from runner.bpmn.forms import Schema
 from runner.bpmn.known import SUBMITTED, TEXT, Known, Variables, constant, fields_of, meet
 from runner.errors import ExpressionError
 from runner.gate.lint.paths import Paths
@@ -47,7 +47,7 @@ class Dataflow:
                 known |= self._filled_in(element)
         heard = element.starts_handler or {"message", "signal"} & set(element.events)
         if element.kind == "startEvent" and element.container == self._paths.diagram.process:
-            known |= _set_at_start(element)
+            known |= fields_of([self._paths.diagram.start_form])
         elif element.kind in ("intermediateCatchEvent", "receiveTask") or (
             element.kind == "startEvent" and heard
         ):
@@ -122,11 +122,6 @@ class Dataflow:
             flow = self._paths.flows[flow_id]
             if flow.target in self._paths.elements:
                 yield flow.target, {**known, **fields_of(self._forms.get(flow.id, []))}
-
-
-def _set_at_start(start: Element) -> Variables:
-    """The constants of its form: nobody fills in the rest."""
-    return {name: constant(value) for name, value in constants(start.forms.get("") or {}).items()}
 
 
 def _settings(script: str) -> Iterable[tuple[str, str]]:

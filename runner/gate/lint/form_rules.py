@@ -8,8 +8,10 @@ from typing import Any
 import orjson
 
 from runner.bpmn import Element, Flow, xml
-from runner.bpmn.forms import INTERNAL, PUBLIC, Schema
+from runner.bpmn.elements import EVERYBODY
+from runner.bpmn.forms import INTERNAL, PUBLIC, Schema, conversation, fields
 from runner.bpmn.json_schema import FORMATS, identity, validator
+from runner.bpmn.known import SUBMITTED
 from runner.bpmn.xml import BPMN, SPIFF
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.word_rules import did_you_mean
@@ -52,7 +54,7 @@ def form(context: LintContext) -> Iterator[Problem]:
 @rule(
     "error",
     "A form stands where somebody fills it in: at a task for a person, at a flow that is a choice, "
-    "at a message or signal. The form of a start event sets its constants, and is shown to nobody.",
+    "at a message or signal, or at the start, where it is asked when a case is opened.",
 )
 def unfilled_form(context: LintContext) -> Iterator[Problem]:
     filled_in = {key for action in context.diagram.actions for key in (action.id, action.element)}
@@ -60,14 +62,52 @@ def unfilled_form(context: LintContext) -> Iterator[Problem]:
         heard = isinstance(place, Element) and place.kind != "endEvent" and _is_heard(place)
         if place.id in filled_in or heard:
             continue
-        fields = [name for form in place.forms.values() for name in _open_fields(form)]
-        if fields:
+        asked = {EVERYBODY} if place is context.diagram.start else ()
+        shown_to_nobody = [form for who, form in place.forms.items() if who not in asked]
+        unset = [name for form in shown_to_nobody for name in _open_fields(form)]
+        if unset:
             yield Problem(
                 place,
-                f"Nobody fills in the form of '{place.name or place.id}': '{fields[0]}' is never "
+                f"Nobody fills in the form of '{place.name or place.id}': '{unset[0]}' is never "
                 "set.",
                 "Move it to a task for a person, or give its fields constants.",
             )
+
+
+@rule(
+    "error",
+    "What is asked when a case is opened may be left out, since a mail cannot be asked. It is no "
+    "part of the conversation, and has another name than what every new case says.",
+)
+def start_form(context: LintContext) -> Iterator[Problem]:
+    start = context.diagram.start
+    form = start.forms.get(EVERYBODY) or {}
+    where = f"The form of '{start.name or start.id}'"
+    for name in form.get("required", ()):
+        if name in fields(form):
+            yield Problem(
+                start,
+                f"{where} requires '{name}', and a case that comes by mail could not be opened.",
+                "Leave it out of `required`, and ask for it in a task where it is missing.",
+            )
+    for name in conversation(form):
+        yield Problem(
+            start,
+            f"{where} puts '{name}' into the conversation, which begins with the description.",
+            "Remove its `x-conversation`.",
+        )
+    for name in form.get("properties", {}):
+        if name in _OF_A_SUBMISSION:
+            yield Problem(
+                start,
+                f"{where} asks for '{name}', which every new case says anyway.",
+                "Remove the field, or give it another name.",
+            )
+
+
+_OF_A_SUBMISSION = SUBMITTED.keys() | {
+    "subject", "description", "customer", "email", "name", "files", "lifecycle",
+}  # fmt: skip
 
 
 def _is_heard(element: Element) -> bool:

@@ -98,6 +98,7 @@ OF_ENGINE = _by_name(
     word_rules.said_twice,
     form_rules.form,
     form_rules.unfilled_form,
+    form_rules.start_form,
     reference_rules.odd_id,
     reference_rules.message_flow,
     reference_rules.lost_reference,

@@ -43,7 +43,7 @@ class Stage:
     def _played(self, step: ScenarioStep) -> Step:
         if step.kind == "submit":
             _check_sane(self.now)
-            facts = {"priority": DEFAULT_PRIORITY, **step.values}
+            facts = {"priority": DEFAULT_PRIORITY, **step.values, **self._asked(step)}
             return self._process.start(facts, self.now, self._calendar)
         assert self.step is not None
         state = self.step.state
@@ -56,6 +56,12 @@ class Stage:
             return self._process.deliver(state, step.what, step.values, self.now, self._calendar)
         values = self._filled_in(step)
         return self._process.act(state, step.what, values, self.now, self._calendar)
+
+    def _asked(self, step: ScenarioStep) -> dict[str, Any]:
+        """The form of the start event as the one who opens the case would hand it in."""
+        form = self._process.diagram.start_form or {}
+        known = forms.fields(form)
+        return forms.submit(form, {k: v for k, v in step.values.items() if k in known})
 
     def _later(self, step: ScenarioStep) -> datetime:
         if step.kind == "until":

@@ -106,7 +106,7 @@ class Net(Places):
 
     def start(self) -> Iterator[Firing]:
         begin = self.diagram.start
-        data = self.variables.filled_in(self.variables.start, begin.forms.get(""), None)
+        data = self.variables.filled_in(self.variables.start, self.diagram.start_form, None)
         tokens, path = self._enter(begin, PROCESS, Token(0, 0, data))
         yield Firing("", (begin.id, *path), self._settled(tokens))
 

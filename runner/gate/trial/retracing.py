@@ -101,7 +101,9 @@ class _Retracing:
         self._told: Counter[str] = Counter()
         self._assumed: set[tuple[str, str]] = set()
         first = life.events[0]
-        self._step: Step = process.start(self._facts, first.at, self._calendar)
+        asked = forms.fields(process.diagram.start_form or {})
+        given = {name: value for name, value in first.values.items() if name in asked}
+        self._step: Step = process.start({**given, **self._facts}, first.at, self._calendar)
         self._note()
 
     def run(self, until: datetime) -> Retraced:

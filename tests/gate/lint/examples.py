@@ -421,8 +421,12 @@ STRUCTURE = {
         bpmn(start(), user("a", form={"type": "object", "properties": {"from": {"type": "string", "format": "date"}}}), end(), chain("start", "a", "end")), "a",
     ),
     "unfilled-form": Example(
-        bpmn(start(inner=extension(ASKED)), user("a"), end(), chain("start", "a", "end")),
-        bpmn(start(inner=extension(CONSTANT)), user("a", form=ASKED), end(), chain("start", "a", "end")), "start",
+        bpmn(start(), user("a"), end(inner=extension(ASKED)), chain("start", "a", "end")),
+        bpmn(start(inner=extension(CONSTANT)), user("a", form=ASKED), end(), chain("start", "a", "end")), "end",
+    ),
+    "start-form": Example(
+        bpmn(start(inner=extension({**ASKED, "required": ["urgent"]})), user("a"), end(), chain("start", "a", "end")),
+        bpmn(start(inner=extension(ASKED)), user("a"), end(), chain("start", "a", "end")), "start",
     ),
     "odd-id": Example(bpmn(start(), user("1 a"), end(), chain("start", "1 a", "end")).replace(b'id="start_1 a"', b'id="f1"').replace(b'id="1 a_end"', b'id="f2"'), PLAIN, "1 a"),
     "message-flow": Example(bpmn(*LINE, extra=pools("start", "a")), bpmn(*LINE, extra=pools("other", "a")), "mf"),

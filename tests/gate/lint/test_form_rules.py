@@ -3,7 +3,7 @@
 import pytest
 
 from runner.gate.lint.form_rules import faults
-from tests.drawings import bpmn, chain, end, flow, node, start, user
+from tests.drawings import bpmn, chain, end, extension, flow, node, start, user
 from tests.gate.lint.pages import findings
 
 
@@ -88,3 +88,19 @@ def test_a_form_that_says_something_twice_is_named_on_its_element(drawn, at):
     assert [(f.element, f.severity) for f in found] == [(at, "error")]
     assert "'a' stands twice in one object" in found[0].message
     assert found[0].suggestion == "Only the last of the two would count."
+
+
+@pytest.mark.parametrize(
+    ("name", "spec", "required"),
+    [
+        ("serial", {"type": "string"}, True),
+        ("why", {"type": "string", "x-conversation": "public"}, False),
+        ("priority", {"enum": ["P1", "P2"]}, False),
+        ("subject", {"type": "string"}, False),
+    ],
+)
+def test_what_not_every_door_can_fill_in_is_not_asked_at_the_start(name, spec, required):
+    form = {"type": "object", "properties": {name: spec}, "required": [name] * required}
+    drawn = bpmn(start(inner=extension(form)), user("a"), end(), chain("start", "a", "end"))
+    (found,) = [one for one in findings(drawn, {}) if one.rule == "start-form"]
+    assert (found.element, f"'{name}'" in found.message) == ("start", True)

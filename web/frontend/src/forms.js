@@ -11,6 +11,19 @@ document.addEventListener("change", (event) => {
   if (form && event.target.matches("select")) form.requestSubmit();
 });
 
+// Of what several lifecycles ask, that of the chosen one.
+document.addEventListener("change", ({ target }) => {
+  if (target.name === "lifecycle") showAsked();
+});
+addEventListener("pageshow", showAsked);
+
+function showAsked() {
+  const chosen = document.querySelector("[name=lifecycle]:checked")?.value;
+  for (const asked of document.querySelectorAll("[data-lifecycle]")) {
+    asked.hidden = asked.dataset.lifecycle !== chosen;
+  }
+}
+
 // One tick for all rows of a list, and how many are ticked.
 document.addEventListener("change", (event) => {
   const all = event.target.dataset.ticks;
