@@ -58,6 +58,7 @@ def test_a_button_asks_for_one_more_thing(after):
     assert "fixed_in" in refused.value.errors
     assert case.act(desk.alice, "clear_blocker", fixed_in="2.4.2").status == "Work in Progress"
     assert case.history()[-1].values["fixed_in"] == "2.4.2"
+    assert desk.open(fields={"serial_number": "K-7"}).case.facts["serial_number"] == "K-7"
 
 
 def test_silence_closes_a_case_that_was_asked(after):

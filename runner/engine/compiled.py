@@ -211,7 +211,7 @@ class CompiledDiagram:
                 if isinstance(task_spec, DecisionTask):
                     yield task_spec
 
-    @property
+    @cached_property
     def start_values(self) -> dict[str, Any]:
         """What the form of the start event sets, whatever is filled in."""
         form = self.diagram.start_form

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from web.api.schemas import (
     FINDINGS,
+    FORM,
     INTAKE,
     MAYBE_TEXT,
     MAYBE_TIME,
@@ -59,6 +60,7 @@ DIAGRAM_ANSWERS: Mapping[str, Json] = {
             "name": {"type": "string"},
             "intake": INTAKE,
             "version": {"type": "integer"},
+            "form": FORM,
         }
     ),
     "Lifecycles": out({"lifecycles": LIFECYCLES}),

@@ -160,7 +160,8 @@ _NOT_YET = {
 def _longer(scenario: Scenario, form: MultiDict[str, str]) -> Scenario:
     """The play with the step that a form asks for. Raises InvalidInput."""
     if form.get("do") == "begin":
-        values = {"priority": form.get("priority", "")} if form.get("priority") else {}
+        priority = {"priority": form["priority"]} if form.get("priority") else {}
+        values = priority | _filled_in(form)
         at = _instant(form.get("at", "")) or MORNING
         return replace(NEW, steps=(replace(NEW.steps[0], values=values),), at=at)
     try:
@@ -230,6 +231,7 @@ def _page(
         actions=view.by_audience(play), messages=view.messages(play), played=packed(kept),
         back=packed(replace(kept, steps=kept.steps[:-1])) if len(kept.steps) > 1 else "",
         priorities=PRIORITIES, priority=view.priority(play), when=view.when,
+        asked_first=fields.fields(play.process.diagram.start_form),
         of_colours=digest(play.process.diagram.statuses),
         errors=errors or {}, given=given or MultiDict(),
     )  # fmt: skip

@@ -82,25 +82,27 @@ def unfilled_form(context: LintContext) -> Iterator[Problem]:
 def start_form(context: LintContext) -> Iterator[Problem]:
     start = context.diagram.start
     form = start.forms.get(EVERYBODY) or {}
-    where = f"The form of '{start.name or start.id}'"
+    called = start.name or start.id
     for name in form.get("required", ()):
         if name in fields(form):
             yield Problem(
                 start,
-                f"{where} requires '{name}', and a case that comes by mail could not be opened.",
+                f"The form of '{called}' requires '{name}', and a case that comes by mail could not be "
+                "opened.",
                 "Leave it out of `required`, and ask for it in a task where it is missing.",
             )
     for name in conversation(form):
         yield Problem(
             start,
-            f"{where} puts '{name}' into the conversation, which begins with the description.",
+            f"The form of '{called}' puts '{name}' into the conversation, which begins with the "
+            "description.",
             "Remove its `x-conversation`.",
         )
     for name in form.get("properties", {}):
         if name in _OF_A_SUBMISSION:
             yield Problem(
                 start,
-                f"{where} asks for '{name}', which every new case says anyway.",
+                f"The form of '{called}' asks for '{name}', which every new case says anyway.",
                 "Remove the field, or give it another name.",
             )
 
