@@ -35,6 +35,47 @@ def status(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "A process that several activities call is for the same people and at the same status wherever "
+    "it is called from, or says itself for whom and at which. What waits there would go by the "
+    "first call, whichever one it was.",
+)
+def called_alike(context: LintContext) -> Iterator[Problem]:
+    calls: dict[str, list[Element]] = {}
+    for call in context.of("callActivity"):
+        calls.setdefault(call.called or "", []).append(call)
+    said = {"audience": context.diagram.audience_of, "status": context.diagram.status_of}
+    for first, *others in calls.values():
+        taken = _taken_from(context, first) if others else set()
+        for call in others:
+            for name in sorted(taken):
+                if said[name](call) != said[name](first):
+                    yield Problem(
+                        call,
+                        f"'{call.label}' calls what '{first.label}' calls, with another '{name}': "
+                        f"what waits there has that of '{first.label}'.",
+                        f"Give the tasks of the process that is called the property '{name}', or "
+                        "call another one.",
+                    )
+
+
+def _taken_from(context: LintContext, call: Element) -> set[str]:
+    """What the places that wait inside of a call have from it, and do not say themselves."""
+    asked = {one.element for one in context.diagram.actions if "audience" not in one.properties}
+    taken: set[str] = set()
+    for wait in filter(context.waits, context.elements.values()):
+        around = [place.id for place in context.around(wait)]
+        if call.id in around:
+            inside = (wait, *map(context.elements.__getitem__, around[: around.index(call.id)]))
+            if not any(place.properties.get("status") for place in inside):
+                taken.add("status")
+            own = any(p.properties.get("audience") or p.lane != call.lane for p in inside)
+            if wait.id in asked and not own:
+                taken.add("audience")
+    return taken
+
+
 def _main_way(context: LintContext) -> frozenset[str]:
     """What the case itself comes to, not only a token that an event started beside it."""
     beside = {e.id for e in context.lowered.of("boundaryEvent") if not e.interrupting}

@@ -168,6 +168,7 @@ OF_ENGINE = _by_name(
 OF_LIFECYCLE = _by_name(
     case_rules.status,
     case_rules.final_status,
+    case_rules.called_alike,
     case_rules.status_order,
     case_rules.way_to_the_end,
     case_rules.first_wait,

@@ -121,6 +121,23 @@ ITEMS = (
 )
 
 
+def called_twice(first: str, second: str, inside: str = "") -> bytes:
+    """By two activities, each with an audience; `inside` is that of the task that is called."""
+    a, b = (
+        node("callActivity", key, extension(audience=who), calledElement="q")
+        for key, who in (("a", first), ("b", second))
+    )
+    work = (
+        start("s")
+        + user("work", status="Open", **{"audience": inside} if inside else {})
+        + end("e")
+        + chain("s", "work", "e")
+    )
+    return bpmn(
+        start(), a, b, end(status="Done"), chain("start", "a", "b", "end"), extra=node("process", "q", work),
+    )  # fmt: skip
+
+
 def declared(more: str = "") -> bytes:
     """A data object of which one value is kept."""
     data = f'<bpmn:dataObject id="d" itemSubjectRef="item" {more}/>'
@@ -549,6 +566,7 @@ LIFECYCLE = {
     "status": Example(cased('<spiffworkflow:property name="status" value="Open"/>', ""), bpmn(*CASE), "a"),
     "final-status": Example(cased('value="Open"', 'value="Done"'), bpmn(*CASE), "a"),
     "status-order": Example(cased('value="Open"/>', 'value="Open"/><spiffworkflow:property name="order" value="first"/>'), cased('value="Open"/>', 'value="Open"/><spiffworkflow:property name="order" value="1"/>'), "a"),
+    "called-alike": Example(called_twice("lead", "analyst"), called_twice("lead", "lead"), "b"),
     "way-to-the-end": Example(
         bpmn(*CASE, both("g"), user("b", status="Lost"), chain("g", "b"), flow("g", "end")).replace(b'id="a_end" sourceRef="a" targetRef="end"', b'id="a_end" sourceRef="a" targetRef="g"'),
         bpmn(*CASE), "b"),
