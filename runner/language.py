@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import cached_property, partial, wraps
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -345,6 +345,26 @@ def told_time(instant: datetime, zone: tzinfo) -> str:
         month=spoken().words.months[there.month - 1], year=there.year,
         time=there.strftime("%H:%M %Z"),
     )  # fmt: skip
+
+
+def told_ago(past: timedelta) -> str:
+    """`just now`, `5 minutes ago`: in whole units of the largest kind."""
+    seconds = max(0, int(past.total_seconds()))
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
+    if days:
+        return ngettext("%(n)s day ago", "%(n)s days ago", days, n=days)
+    if hours:
+        return ngettext("%(n)s hour ago", "%(n)s hours ago", hours, n=hours)
+    if minutes:
+        return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes, n=minutes)
+    if seconds:
+        return ngettext("%(n)s second ago", "%(n)s seconds ago", seconds, n=seconds)
+    return _("just now")
+
+
+def told_number(written: str) -> str:
+    """`1.5` as `1,5`: with the decimal mark of who reads it."""
+    return written.replace(".", spoken().words.point)
 
 
 class Languages:

@@ -6,7 +6,7 @@ import re
 import shutil
 import tomllib
 import warnings
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,6 +25,7 @@ from runner.language import (
     speak,
     speaking,
     spoken,
+    told_ago,
     told_time,
 )
 from tests import catalogs
@@ -243,6 +244,21 @@ def test_a_notice_is_said_in_the_language_of_each_reader():
     assert body == "Alice wrote: 4 March 2026, 09:00 UTC"
     with speaking(german, berlin):
         assert body == "Alice hat geschrieben: 4. März 2026, 10:00 CET"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(-1, "just now"), (0, "just now"), (59, "59 seconds ago"), (60, "1 minute ago"),
+     (7_199, "1 hour ago"), (7_200, "2 hours ago"), (172_800, "2 days ago")],
+)  # fmt: skip
+def test_how_long_ago_it_was_is_said_in_whole_units(seconds, said):
+    assert told_ago(timedelta(seconds=seconds)) == said
+
+
+def test_how_long_ago_is_said_in_german():
+    with speaking(Languages().get("de")):
+        said = [told_ago(timedelta(seconds=seconds)) for seconds in (0, 1, 7_200, 86_400)]
+    assert said == ["gerade eben", "vor 1 Sekunde", "vor 2 Stunden", "vor 1 Tag"]
 
 
 def test_incidents_are_told_in_german_whatever_they_are():

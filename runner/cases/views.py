@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from runner.bpmn import Diagram, forms
@@ -12,7 +12,7 @@ from runner.bpmn.drawn_texts import drawn, spoken_drawing
 from runner.bpmn.forms import Schema
 from runner.engine import Process
 from runner.errors import Forbidden, NotFound
-from runner.language import N_, _, ngettext
+from runner.language import N_, _, told_ago
 from runner.model import (
     Case,
     CaseLine,
@@ -296,7 +296,7 @@ def explain(
         return _("Case %(number)s is %(status)s.", number=case.number, status=case.status)
     told = [event] if moved is None or moved.sequence == event.sequence else [moved, event]
     what = _(", then ").join(
-        f"{_what(process, one, view.side)} ({ago(now - one.at)})" for one in told
+        f"{_what(process, one, view.side)} ({told_ago(now - one.at)})" for one in told
     )
     if event.to_status not in (None, event.from_status):
         return _("%(what)s, so this case is now %(status)s.", what=what, status=case.status)
@@ -356,20 +356,6 @@ def modified_by(event: Event) -> str:
 
 
 _DEEDS = {"message": N_("wrote"), "submitted": N_("submitted the case")}
-
-
-def ago(past: timedelta) -> str:
-    seconds = max(0, int(past.total_seconds()))
-    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
-    if days:
-        return ngettext("%(n)s day ago", "%(n)s days ago", days, n=days)
-    if hours:
-        return ngettext("%(n)s hour ago", "%(n)s hours ago", hours, n=hours)
-    if minutes:
-        return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes, n=minutes)
-    if seconds:
-        return ngettext("%(n)s second ago", "%(n)s seconds ago", seconds, n=seconds)
-    return _("just now")
 
 
 def said_of(diagram: Diagram, element_id: str, who: str = "") -> str | None:

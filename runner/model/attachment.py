@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from runner.language import ngettext, spoken
+from runner.language import ngettext, told_number
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """What a browser shows without running anything. SVG runs scripts and is none of these."""
@@ -36,5 +36,5 @@ def size_in_words(size: int) -> str:
     for unit, name in ((1_000_000, "MB"), (1_000, "KB")):
         if size >= unit:
             number = f"{size / unit:.1f}".removesuffix(".0")
-            return f"{number.replace('.', spoken().words.point)} {name}"
+            return f"{told_number(number)} {name}"
     return ngettext("%(n)s byte", "%(n)s bytes", size, n=size)

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
+from runner.bpmn.calendar import Duration
+from runner.bpmn.timer_words import duration_words
 from runner.clock import Clock
 from runner.config import PREFIX, Settings
 from runner.delivery.incoming.mailboxes import read_mailboxes
 from runner.delivery.jobs import Jobs
-from runner.language import _, ngettext, spoken
+from runner.language import _, told_ago, told_number
 from runner.model import Person, to_number
 from runner.operations.consistency import faults
 from runner.operations.diagnosis import Check
@@ -80,7 +82,7 @@ class Doctor:
 
     def _disk(self) -> Check:
         free = shutil.disk_usage(self._settings.data_dir).free
-        size = f"{free / (1 << 30):.1f}".replace(".", spoken().words.point)
+        size = told_number(f"{free / (1 << 30):.1f}")
         text = f"{size} GB are free in {self._settings.data_dir}."
         if free >= LITTLE:
             return Check("ok", "disk", text)
@@ -98,7 +100,7 @@ class Doctor:
             )  # fmt: skip
         if engine not in seen:
             return Check("error", "worker", f"No worker has been here. {START}")
-        text = f"A worker looked after things {_ago(now - seen[engine])}."
+        text = f"A worker looked after things {told_ago(now - seen[engine])}."
         if seen[engine] > now - LATE:
             return Check("ok", "worker", text)
         return Check("error", "worker", f"{text} Timers and mails wait. {START}")
@@ -168,7 +170,7 @@ def _backup(tx: Transaction, now: datetime) -> Check:
     last = backup_log.last_at(tx)
     if last is None:
         return Check("warning", "backup", "There is none. Make one each night: caselane backup")
-    text = f"The last good one was made {_ago(now - last)}."
+    text = f"The last good one was made {told_ago(now - last)}."
     if now - last <= OLD_BACKUP:
         return Check("ok", "backup", text)
     return Check("error", "backup", f"{text} See why none was made since: caselane backup")
@@ -201,18 +203,5 @@ def _names(texts: Iterable[str], number: int = 0) -> str:
     return ", ".join(first) + (", and more" if more else "")
 
 
-def _ago(time: timedelta) -> str:
-    seconds = max(int(time.total_seconds()), 0)
-    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
-    if days:
-        return ngettext("%(n)s day ago", "%(n)s days ago", days, n=days)
-    if hours:
-        return ngettext("%(n)s hour ago", "%(n)s hours ago", hours, n=hours)
-    if minutes:
-        return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes, n=minutes)
-    return ngettext("%(n)s second ago", "%(n)s seconds ago", seconds, n=seconds)
-
-
 def _late() -> str:
-    minutes = LATE // timedelta(minutes=1)
-    return ngettext("%(n)s minute", "%(n)s minutes", minutes, n=minutes)
+    return duration_words(Duration(seconds=LATE.total_seconds()))
