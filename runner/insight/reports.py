@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from runner.delivery.jobs import Jobs
 from runner.gate.policies import PolicyConformance, Proposal, conformance, names_of, propose
 from runner.gate.policies.facts import DiagramFacts
 from runner.insight.policy_words import sentence
-from runner.model import Attainment, Health, Lifecycle, Page, PastStep, Person, Version, to_number
+from runner.model import Attainment, Health, Lifecycle, Page, Person, Version, to_number
 from runner.people.permissions import require
 from runner.store import Database, Transaction, figures, incidents, lists, satisfaction
 from runner.versions import Versions
@@ -122,11 +122,16 @@ class Reports:
 
     def conformance(self, lifecycle: str | None = None) -> Conformance:
         """How the policies of each version were kept by the cases while they were on it: of all
-        versions, or of those of one lifecycle."""
+        versions, or of those of one lifecycle, since another may have policies of the same
+        names."""
         with self._db.read() as tx:
-            counts = figures.cases_by_version(tx)
-            versions = tuple(self._kept_on(tx, *count) for count in counts)
-            kept = conformance(self._steps(tx, lifecycle), self._versions.diagram)
+            counts = dict(figures.cases_by_version(tx))
+            asked = counts.keys()
+            if lifecycle is not None:
+                asked &= self._versions.of_lifecycle(lifecycle)
+            versions = tuple(self._kept_on(tx, one, counts[one]) for one in sorted(asked))
+            steps = (step for step in figures.deeds(tx) if step.version_id in asked)
+            kept = conformance(steps, self._versions.diagram)
             lines = [(one.step.case_id, one.step.line) for each in kept for one in each.examples]
             return Conformance(kept, versions, figures.who_and_when(tx, lines))
 
@@ -136,12 +141,6 @@ class Reports:
             found = propose(figures.deeds(tx), self._versions.diagram, draft)
         facts = DiagramFacts(draft)
         return tuple((one, sentence(one, facts)) for one in found)
-
-    def _steps(self, tx: Transaction, lifecycle: str | None) -> Iterator[PastStep]:
-        """Those on versions of a lifecycle, or all: another one may have policies of the same
-        names."""
-        ours = None if lifecycle is None else self._versions.of_lifecycle(lifecycle)
-        return (one for one in figures.deeds(tx) if ours is None or one.version_id in ours)
 
     def _kept_on(self, tx: Transaction, version_id: int, cases: int) -> VersionConformance:
         policies = len(names_of(self._versions.version(version_id).files))

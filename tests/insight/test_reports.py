@@ -46,6 +46,9 @@ def test_cases_are_counted_by_version_and_those_that_nobody_promised_anything_ar
         (1, 23, 1, ()),
         (2, 0, 1, (new.number,)),
     ]
+    of_these, of_none = map(desk.app.reports.conformance, ("case_lifecycle", "another"))
+    assert of_these.versions == versions and len(of_these.policies) == 23
+    assert of_none.versions == of_none.policies == ()
     desk.app.migration.run(desk.owen)
     (_, second) = desk.app.reports.conformance().versions
     assert second.named == (old.number, new.number)
