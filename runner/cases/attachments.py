@@ -203,13 +203,23 @@ class Attachments:
         """Removes what was brought and not sent in a month, and files that no table names: those of
         a request that ended half-way. Files that are named and not there are an incident of this
         node: another one may see another folder. Returns how many files it removed; none where the
-        folder belongs to another database, which is an incident, too."""
+        folder belongs to another database or cannot be read, which are incidents, too."""
+        try:
+            return self._swept(incidents) if self._is_ours(incidents) else 0
+        except OSError as error:
+            incidents.report(None, MISSING, _on_this_node(self._folder.told_unread(error)))
+            return 0
+
+    def _is_ours(self, incidents: Reporting) -> bool:
         try:
             self._folder.claim()
         except StoreError as error:
             incidents.report(None, ANOTHERS, _on_this_node(str(error)))
-            return 0
+            return False
         incidents.settle(ANOTHERS, _on_this_node(""))
+        return True
+
+    def _swept(self, incidents: Reporting) -> int:
         now, removed = self._clock.now(), 0
         with self._db.write() as tx:
             attachments.remove_waiting(tx, now - KEEP_WAITING)

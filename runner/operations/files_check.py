@@ -17,11 +17,7 @@ def checked_files(db: Database, folder: FileFolder) -> Check:
     except StoreError as error:
         return Check("error", "files", str(error))
     except OSError as error:
-        return Check(
-            "error", "files",
-            f"The folder {folder.path} cannot be read: {error.strerror}. See whether "
-            "CASELANE_FILES names the folder of files, and whose it is.",
-        )  # fmt: skip
+        return Check("error", "files", folder.told_unread(error))
     if not lost:
         return Check("ok", "files", f"{len(digests)} of messages, all in {folder.path}.")
     return Check(

@@ -81,6 +81,13 @@ class FileFolder:
                     f"are those of this one, remove {mark}."
                 )
 
+    def told_unread(self, error: OSError) -> str:
+        """What an operator has to know who cannot read the folder."""
+        return (
+            f"The folder {self.path} cannot be read: {error.strerror}. See whether "
+            "CASELANE_FILES names the folder of files, and whose it is."
+        )
+
     def put(
         self, source: Source, most: int, examine: Callable[[Source], None] | None = None
     ) -> tuple[str, int]:

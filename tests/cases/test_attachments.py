@@ -11,7 +11,7 @@ from runner.cases import Submission, Visitor
 from runner.cases.attachments import KEEP_WAITING
 from runner.errors import InvalidInput, NotFound, StoreError
 from runner.model import ActRequest, UnsentText, to_number
-from runner.store.file_folder import FileFolder
+from runner.store.file_folder import MARK, FileFolder
 from runner.store.incidents import open_incidents
 from tests.desk import MONDAY, Desk
 
@@ -210,6 +210,11 @@ def test_a_node_with_a_wrong_folder_is_an_incident_of_its_own(desk, tmp_path, mo
     assert incidents("right", FileFolder(tmp_path / "empty", owner=ours)) == [
         "On the node right", "On the node third",
     ]  # fmt: skip
+    (tmp_path / "unread" / MARK).mkdir(parents=True)  # as what may not be read
+    assert incidents("fourth", FileFolder(tmp_path / "unread", owner=ours))[0] == (
+        "On the node fourth"
+    )
+    assert incidents("fourth", shared) == ["On the node right", "On the node third"]
     assert incidents("right", shared) == ["On the node third"]
     assert incidents("third", shared) == []
 
