@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from runner.bpmn import Element
 from runner.bpmn.elements import SUB_PROCESSES, WAITING_TASKS
@@ -46,10 +47,10 @@ def called_alike(context: LintContext) -> Iterator[Problem]:
     for call in context.of("callActivity"):
         calls.setdefault(call.called or "", []).append(call)
     said = {"audience": context.diagram.audience_of, "status": context.diagram.status_of}
+    taken = _taken_from_calls(context) if any(len(each) > 1 for each in calls.values()) else {}
     for first, *others in calls.values():
-        taken = _taken_from(context, first) if others else set()
         for call in others:
-            for name in sorted(taken):
+            for name in sorted(taken.get(first.id, ())):
                 if said[name](call) != said[name](first):
                     yield Problem(
                         call,
@@ -60,19 +61,17 @@ def called_alike(context: LintContext) -> Iterator[Problem]:
                     )
 
 
-def _taken_from(context: LintContext, call: Element) -> set[str]:
-    """What the places that wait inside of a call have from it, and do not say themselves."""
+def _taken_from_calls(context: LintContext) -> dict[str, set[str]]:
+    """By call: what the places that wait inside of it have from it, and do not say themselves."""
     asked = {one.element for one in context.diagram.actions if "audience" not in one.properties}
-    taken: set[str] = set()
+    taken: dict[str, set[str]] = {}
     for wait in filter(context.waits, context.elements.values()):
-        around = [place.id for place in context.around(wait)]
-        if call.id in around:
-            inside = (wait, *map(context.elements.__getitem__, around[: around.index(call.id)]))
-            if not any(place.properties.get("status") for place in inside):
-                taken.add("status")
-            own = any(p.properties.get("audience") or p.lane != call.lane for p in inside)
-            if wait.id in asked and not own:
-                taken.add("audience")
+        left = {"audience", "status"} if wait.id in asked else {"status"}
+        for place, outer in pairwise((wait, *context.around(wait))):
+            left -= {name for name in left if place.properties.get(name)}
+            if place.lane != outer.lane:
+                left.discard("audience")
+            taken.setdefault(outer.id, set()).update(left)
     return taken
 
 
