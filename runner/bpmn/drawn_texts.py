@@ -68,6 +68,7 @@ def read_texts(name: str, text: str) -> Texts:
 
 def texts_to_translate(diagram: Diagram) -> Iterator[tuple[str, str, str]]:
     """Table, id and source of each text that people outside of the studio read."""
+    actions = {action.id for action in diagram.actions}
     for action in diagram.actions:
         yield "names", action.id, action.label
         for name, spec in fields(action.form or {}).items():
@@ -82,6 +83,8 @@ def texts_to_translate(diagram: Diagram) -> Iterator[tuple[str, str, str]]:
         yield "words", word, word
     for item in (*diagram.elements.values(), *diagram.flows.values()):
         properties = item.properties
+        if item.name and item.id not in actions:
+            yield "names", item.id, item.name
         for said in _SAID:
             if said in properties:
                 yield said, item.id, properties[said]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from runner.bpmn import read
-from runner.bpmn.drawn_texts import drawn
+from runner.bpmn.drawn_texts import drawn, read_texts
 from runner.bpmn.package import read_package
 from runner.gate.texts_check import texts_findings
 from runner.language import Language, Languages, speaking
@@ -31,6 +31,19 @@ def found(diagram, text):
 
 def test_the_texts_that_ship_have_no_finding(lifecycle):
     assert texts_findings(lifecycle) == []
+
+
+def test_the_texts_that_ship_have_all_that_is_documented(lifecycle):
+    texts = read_texts(NAME, lifecycle.files[NAME])["texts"]
+    items = (*lifecycle.elements.values(), *lifecycle.flows.values())
+    assert [item.id for item in items if item.documentation and item.id not in texts] == []
+
+
+def test_a_step_without_a_text_is_named(lifecycle):
+    text = lifecycle.files[NAME].replace("tell_owner_of_silence = ", "# ", 1)
+    [(severity, said)] = found(lifecycle, text)
+    assert severity == "warning"
+    assert "no text for names.tell_owner_of_silence." in said
 
 
 def test_what_is_not_drawn_is_named_with_a_guess(lifecycle):
