@@ -17,7 +17,7 @@ from runner.errors import NotRecorded, StoreBusy, StoreError, StoreFull
 from runner.model import MAIL, Job, NewJob
 from runner.store import Transaction
 
-STRANDED = timedelta(minutes=2)
+STRANDED_AFTER = timedelta(minutes=2)
 """How long jobs lie in the tables of Procrastinate, where no worker of the lease table looks,
 before a person has to."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from runner.clock import Clock
-from runner.delivery.jobs import NOTIFY, QUEUES, STRANDED, WEBHOOK, Outage, queue_of
+from runner.delivery.jobs import NOTIFY, QUEUES, STRANDED_AFTER, WEBHOOK, Outage, queue_of
 from runner.delivery.jobs.retries import ATTEMPTS
 from runner.model import Job, NewJob
 from runner.store import Database, Transaction, jobs, procrastinate
@@ -64,7 +64,7 @@ class ProcrastinateJobs:
     def stranded(self) -> bool:
         """Whether jobs lie here that nobody takes."""
         with self._db.read() as tx:
-            return jobs.due_elsewhere(tx, STRANDED) > 0
+            return jobs.due_elsewhere(tx, STRANDED_AFTER) > 0
 
     def free_stalled(self) -> int:
         """Frees the jobs of workers that died. Returns how many there were: none while those that

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from runner.delivery.jobs import OUTSIDE, QUEUES, STRANDED, Outage
+from runner.delivery.jobs import OUTSIDE, QUEUES, STRANDED_AFTER, Outage
 from runner.delivery.jobs.retries import ATTEMPTS
 from runner.model import Job, Lease
 from runner.store import Database, Transaction, jobs
@@ -67,4 +67,4 @@ class TableJobs:
     def stranded(self) -> int:
         """How many jobs lie there and have been due for a while."""
         with self._db.read() as tx:
-            return jobs.due_elsewhere(tx, STRANDED)
+            return jobs.due_elsewhere(tx, STRANDED_AFTER)
