@@ -350,24 +350,27 @@ def _own_texts(tx: Transaction, reader: Reader) -> _Texts | None:
 
 def _read_alike(tx: Transaction, reader: Reader, phrases: Sequence[Phrase]) -> Iterator[_Match]:
     """What has *Größe* where *groesse* was typed: the index has the word as *grosse*. What has the
-    phrases as they stand is left out, found already: `value` begins *value* and, folded, *valü*."""
+    phrases as they stand is left out, found already: `value` begins *value* and, folded, *valü*.
+    But a subject is better than what was found elsewhere in its case."""
     spelt = [(phrase, phrase.contracted) for phrase in phrases]
     if tx.dialect.name == "sqlite":
         alike = [_fts5(phrase, *besides) for phrase, besides in spelt]
         found = [_fts5(phrase) for phrase in phrases]
         which = _Which(_ALIKE_SQLITE.format("c", "case"), _ALIKE_SQLITE.format("m", "message"))
-        in_cases, said = (
-            f"({_in_columns(wide, reader, alike)}) NOT ({_in_columns(narrow, reader, found)})"
-            for wide, narrow in ((_ALL, _PUBLIC), ("body", "body"))
+        in_subject, in_case, said = (
+            f"(({_in_columns(wide, reader, alike)}) NOT ({_in_columns(narrow, reader, found)}))"
+            for wide, narrow in (("subject", "subject"), (_ALL, _PUBLIC), ("body", "body"))
         )
+        in_cases = f"{in_subject} OR {in_case}"
     else:
         theirs = "TRUE" if reader.all_cases else _THEIRS
         which = _Which(*(one.format(theirs=theirs) for one in _ALIKE_POSTGRESQL))
-        alike = " & ".join(_tsquery(phrase, "", *besides) for phrase, besides in spelt)
-        in_cases, said = (
-            f"({alike}) & !({' & '.join(_tsquery(phrase, weights) for phrase in phrases)})"
-            for weights in ("ABC", "")
+        in_subject, in_case, said = (
+            f"({' & '.join(_tsquery(phrase, wide, *besides) for phrase, besides in spelt)})"
+            f" & !({' & '.join(_tsquery(phrase, narrow) for phrase in phrases)})"
+            for wide, narrow in (("A", "A"), ("", "ABC"), ("", ""))
         )
+        in_cases = f"{in_subject} | {in_case}"
     texts = _texts(tx, reader, which, case_words=in_cases, message_words=said)
     yield from texts.having(phrases)
 

@@ -71,6 +71,14 @@ def test_an_umlaut_is_found_however_it_is_typed(desk, settled):
     assert [line.number for line in inbox.items] == [case.number]
 
 
+def test_a_subject_comes_first_whichever_spelling_the_rest_has(desk, settled):
+    case = desk.open(subject="Größe of the oven", product="Groesse 3")
+    other = desk.open(subject="Oven", product="Groesse 4")
+    settled()
+    for text in ("groesse", "größe"):
+        assert numbers(desk, desk.alice, text) == [case.number, other.number], text
+
+
 def test_what_the_index_has_as_it_was_typed_is_not_read(desk, kind, monkeypatch):
     """*value* may be *valü*; each text with *value* was read for that."""
     for i in range(BATCH):
