@@ -11,6 +11,7 @@ import io
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
 from runner.cases.attachments import Attachments
 from runner.cases.change import CLOCK
@@ -54,6 +55,9 @@ log = logging.getLogger("caselane.mail")
 
 MAILS_PER_SENDER = 30
 """How many mails of one sender are taken in within RATE_WINDOW; the others wait for a person."""
+
+LOOKED_INTO = timedelta(minutes=15)
+"""Each mailbox is looked into once a minute: one that was not for so long is read by no node."""
 
 LONGEST_NOTE = 1_000
 """Characters of a machine's mail that the history of a case repeats."""
@@ -132,11 +136,14 @@ class MailIntake:
                 self._jobs.enqueue(tx, job)
 
     def _settle_removed(self, read: Collection[str]) -> None:
-        """Nobody waits for a mailbox that the file does not name any more."""
+        """Nobody waits for a mailbox that the file does not name any more. That of another node may
+        still name it: then a worker looked into it, or tried to, a short while ago."""
+        since = self._clock.now() - LOOKED_INTO
         with self._db.read() as tx:
-            removed = incoming_mails.looks(tx).keys() - read
-        for name in removed:
-            self._transactions.settle(UNREAD, unread_of(name))
+            looks = incoming_mails.looks(tx)
+        for name in looks.keys() - read:
+            if looks[name].at < since:
+                self._transactions.settle(UNREAD, unread_of(name))
 
     def take(self, mailbox: str, raw: bytes, place: MailPlace | None = None) -> TakenMail:
         """Takes in a mail that came to a mailbox, where it has this place. Whatever is wrong with
