@@ -249,6 +249,11 @@ def _postgresql_statement(statement: str) -> str:
 _POSTGRESQL_BUSY = {"40001", "40P01", "55P03", "57014", "53300"}
 _POSTGRESQL_FULL = {"53100"}
 _POSTGRESQL_GONE = ("08", "57P", "25P03")
+_NOT_LET_IN = re.compile(
+    r'FATAL:\s+((?:role|database) ".*" does not exist|password authentication failed.*'
+    r"|permission denied for database.*|no pg_hba\.conf entry.*)"
+)
+"""A connection that is refused has no code of its own: libpq keeps the words alone."""
 
 
 def _postgresql_busy(error: Exception) -> bool:
@@ -270,6 +275,14 @@ def _postgresql_translated(error: Exception, committing: bool) -> StoreError:
             _(
                 "The connection to the database broke while the change was being kept: whether "
                 "it was is not known. Reload, look, and do it again only where it is missing."
+            )
+        )
+    if refused := _NOT_LET_IN.search(str(error)):
+        return StoreBusy(
+            _(
+                "PostgreSQL refuses the connection: %(reason)s. Make the role and the database as "
+                "docs/postgresql.md says under “From nothing”, or correct CASELANE_DATABASE_URL.",
+                reason=refused[1],
             )
         )
     reason = str(error).strip().split("\n")[0]

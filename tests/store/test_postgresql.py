@@ -53,6 +53,20 @@ def test_a_server_that_is_away_is_busy_and_says_so(desk, postgresql):
     assert case.status == "New"
 
 
+@pytest.mark.parametrize(
+    ("part", "value", "reason"),
+    [("database", "nowhere", 'database "nowhere"'), ("username", "nobody", 'role "nobody"')],
+)
+def test_a_role_or_a_database_that_is_missing_is_named_with_what_to_do(desk, part, value, reason):
+    url = make_url(desk.settings.url).set(**{part: value})
+    db = Database(url.render_as_string(hide_password=False))
+    with pytest.raises(StoreBusy) as error:
+        db.has_tables  # noqa: B018
+    db.close()
+    assert f"{reason} does not exist" in str(error.value)
+    assert "From nothing" in str(error.value) and "try again" not in str(error.value)
+
+
 def test_a_network_that_swallows_everything_is_a_server_that_is_away():
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
