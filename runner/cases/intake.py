@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -193,9 +193,15 @@ class Intake:
                 kept.answer = "" if known else self._links.token(case_id, person.id, FOLLOW)
             return kept.answer
 
-    def repeat(self, person: Person, number: str, description: str | None = None) -> CaseView:
-        """A new case, linked to a closed one, for the same customer and matter. Raises NotFound,
-        Forbidden or NotPossible."""
+    def repeat(
+        self,
+        person: Person,
+        number: str,
+        description: str | None = None,
+        files: Sequence[int] = (),
+    ) -> CaseView:
+        """A new case, linked to a closed one, for the same customer and matter, with waiting
+        `files` of the person. Raises NotFound, Forbidden, NotPossible or InvalidInput."""
         with self._transactions.change(person, number) as change:
             origin = change.case
             change.require("repeat_case")
@@ -217,7 +223,8 @@ class Intake:
             )
             new = self._new(origin.customer, again)
             case = replace(new.case, repeat_of=origin.id)
-            return self._open(change.tx, person, replace(new, case=case))
+            brought = self._attachments.chosen(change.tx, person, files)
+            return self._open(change.tx, person, replace(new, case=case), brought)
 
     def _lifecycle_of(self, origin: Case) -> str | None:
         """That of the origin, while it takes cases; else the default one."""

@@ -220,8 +220,8 @@ def add_message(number: str) -> Response:
 @cases.post("/cases/<number>/repeat")
 def repeat_case(number: str) -> Response:
     person, body = bearer(), body_of("repeatCase")
-    text = body.get("description")
-    return answer_created(caselane().cases.repeat(person, number, text))
+    text, files = body.get("description"), body.get("files", ())
+    return answer_created(caselane().cases.repeat(person, number, text, files))
 
 
 @cases.get("/cases/<number>/messages")

@@ -211,7 +211,7 @@ REQUESTS: Mapping[str, Json] = {
         "body",
         "visibility",
     ),
-    "repeatCase": closed({"description": BODY}),
+    "repeatCase": closed({"description": BODY, "files": FILE_IDS}),
     "tagCase": closed({"add": TAGS, "remove": TAGS}),
     "markSpam": closed({"spam": BOOLEAN}, "spam"),
     "linkCase": closed({"add": NUMBERS, "remove": NUMBERS}),

@@ -270,7 +270,8 @@ def _heir(form: Mapping[str, str]) -> dict[str, Any]:
 @pages.post("/repeat")
 def repeat(number: str) -> Response:
     person, text = signed_in(), request.form.get("text") or None
-    return redirect(_once(lambda: caselane().cases.repeat(person, number, text)), 303)
+    files = chosen(person)
+    return redirect(_once(lambda: caselane().cases.repeat(person, number, text, files)), 303)
 
 
 @pages.errorhandler(InvalidInput)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from runner.cases import CasePage, CaseView, request_of
 from runner.errors import InvalidInput
 from runner.language import _
-from runner.model import Person
+from runner.model import ActRequest, Person
 from web.shared import diagrams, fields
 from web.shared.auth import caselane, signed_in
 from web.shared.case_fields import several_in
@@ -30,8 +30,10 @@ def show(number: str) -> str:
 @pages.post("/actions/<action>")
 def act(number: str, action: str) -> Response:
     person, values = signed_in(), fields.read(request.form)
-    revision = request.form.get("revision", type=int)
-    return _once(lambda: caselane().cases.act(person, number, action, values, revision))
+    asked = ActRequest(
+        (action,), values, request.form.get("revision", type=int), files=chosen(person)
+    )
+    return _once(lambda: caselane().cases.take(person, number, asked))
 
 
 @pages.post("/messages")
@@ -44,7 +46,8 @@ def write(number: str) -> Response:
 @pages.post("/repeat")
 def repeat(number: str) -> Response:
     person, text = signed_in(), request.form.get("text") or None
-    return _once(lambda: caselane().cases.repeat(person, number, text))
+    files = chosen(person)
+    return _once(lambda: caselane().cases.repeat(person, number, text, files))
 
 
 @pages.post("/copies")

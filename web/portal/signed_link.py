@@ -11,14 +11,14 @@ from runner.bpmn import forms
 from runner.cases import ActionView, CasePage, CaseView, request_of
 from runner.errors import InvalidInput, LinkOver, NotFound, NotPossible
 from runner.language import _
-from runner.model import Case, Person, to_number
+from runner.model import ActRequest, Case, Person, to_number
 from runner.people.links import FOLLOW, RATE, REPEAT, Link
 from web.portal.my_case import answered, customer_page, links_of, rating_of
 from web.shared import fields
 from web.shared.auth import caselane
 from web.shared.idempotency import once
 from web.shared.numbers import LAST_ID
-from web.shared.uploads import chosen, file_response
+from web.shared.uploads import chosen, file_response, waiting
 
 pages = Blueprint("link", __name__, url_prefix="/l/<token>")
 
@@ -105,13 +105,14 @@ def _rate(link: Link, person: Person) -> str:
 
 def _use(link: Link, person: Person) -> CaseView:
     number = to_number(link.case_id)
+    files = chosen(person)
     if link.purpose == REPEAT:
-        return caselane().cases.repeat(person, number, request.form.get("text") or None)
+        return caselane().cases.repeat(person, number, request.form.get("text") or None, files)
     action = _action(caselane().cases.page(person, number), person, link)
     values = fields.read(request.form)
     if "proposal" in forms.fields(action.form or {}):
         values["proposal"] = link.proposal
-    return caselane().cases.act(person, number, action.id, values)
+    return caselane().cases.take(person, number, ActRequest((action.id,), values, files=files))
 
 
 def _action(page: CasePage, person: Person, link: Link) -> ActionView:
@@ -174,6 +175,7 @@ def _page(token: str, errors: Any = None) -> str:
         "portal/confirm.html", page=page, case=page.view.case, token=token,
         action=action, errors=errors or {}, labels=labels,
         given=request.form, proposal=answered(page), link_to=links_of(page, person),
+        files=waiting(person, request.form),
     )  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 import io
 import re
 
+from runner.people.links import REPEAT
+
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"></svg>'
 
@@ -44,6 +46,31 @@ def test_a_file_goes_with_a_text_without_any_script_and_is_saved_from_a_sandbox(
     assert pages.alice.send(f"/cases/{case.number}/messages", **note).status_code == 303
     inside = links(pages.alice.see(f"/cases/{case.number}"))[-1]
     assert pages.bob.see(inside).status_code == 404 and pages.nora.see(inside).data == b"secret"
+
+
+def test_files_go_with_a_rejection_and_with_a_repeat_case(desk, pages):
+    case = desk.open().to("Solution Proposed")
+    page = pages.bob.see(f"/my/{case.number}").text
+    assert page.count('name="upload"') == 2  # to write and to reject: to accept takes no text
+    reject, proposal = f"/my/{case.number}/actions/reject_solution", case.case.proposal
+    given = {"f.reason": "", "f.proposal": proposal, "upload": files(("a.png", PNG))}
+    empty = pages.bob.send(reject, **given)
+    assert empty.status_code == 422 and len(ticked(empty)) == 1
+    again = {"f.reason": "Look.", "f.proposal": proposal, "files": ticked(empty)}
+    assert pages.bob.send(reject, **again).status_code == 303
+    assert [file.name for file in case.conversation()[-1].files] == ["a.png"]
+
+    closed = desk.open().to("Closed")
+    link = desk.app.links.token(closed.case.id, desk.bob.id, REPEAT, None)
+    for who, address, name in (
+        (pages.bob, f"/my/{closed.number}/repeat", "b.png"),
+        (pages.alice, f"/cases/{closed.number}/repeat", "c.png"),
+        (pages.nobody, f"/l/{link}", "d.png"),
+    ):
+        answer = who.send(address, text="Again.", upload=files((name, PNG)))
+        assert answer.status_code in (200, 303)
+        newest = desk.app.cases.page(desk.bob, closed.seen_by(desk.bob).repeats[-1])
+        assert [file.name for file in newest.request_files] == [name]
 
 
 def test_a_form_that_is_given_back_still_has_its_files(desk, pages):
