@@ -51,15 +51,16 @@ def _wrong(
                     TEXTS, message, f"Correct it, or remove the line.{guess}",
                     severity="warning", file=name,
                 )  # fmt: skip
-            elif places := _other_places(text, sources.get((table, key), "")):
+            elif places := _other_places(text, sources.get((table, key))):
                 message = (
                     f"'{key}' in [{table}] of {name} names {{{places[0]}}}, its source does not."
                 )
                 yield Finding(TEXTS, message, "Name what its source names.", file=name)
 
 
-def _other_places(text: str, source: str) -> list[str]:
-    return sorted(set(PLACE.findall(text)) - set(PLACE.findall(source)))
+def _other_places(text: str, source: str | None) -> list[str]:
+    """None where nobody reads the source, nor the text."""
+    return [] if source is None else sorted(set(PLACE.findall(text)) - set(PLACE.findall(source)))
 
 
 def _left_out(name: str, texts: Texts, sources: Sources) -> Iterator[Finding]:

@@ -63,6 +63,15 @@ def test_a_place_that_its_source_does_not_have_would_stay_in_the_mail(lifecycle)
     assert "names {betreff}, its source does not" in said
 
 
+def test_a_text_that_nobody_reads_is_not_compared(lifecycle):
+    """Without its status an element tells nobody anything: the places of its text are right."""
+    package = read_package(LIFECYCLE)
+    drawn_wrong = package.data.replace(b'name="status"', b'name="staus"', 1)
+    found = texts_findings(read(drawn_wrong, package.files))
+    assert [one.message for one in found if one.severity == "error"] == []
+    assert [one.severity for one in found] == ["warning"]
+
+
 def test_a_file_that_cannot_be_read_is_an_error(lifecycle):
     assert found(lifecycle, "[names")[0][0] == "error"
 
