@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import datetime
 
 import pytest
 
@@ -19,6 +20,11 @@ def cells(**fields):
 @pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_what_looks_like_a_formula_is_a_text(evil):
     assert cells(product=evil)["product"] == "'" + evil
+
+
+def test_a_time_says_its_zone():
+    assert cells()["time"].endswith("+00:00")
+    assert datetime.fromisoformat(cells()["time"]) == MONDAY
 
 
 def test_commas_quotes_and_lines_come_back_as_they_were():

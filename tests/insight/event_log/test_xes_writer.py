@@ -15,3 +15,11 @@ def test_markup_quotes_and_control_characters_are_no_harm():
         node.get("value") for node in log.iter() if node.get("key") in ("product", "concept:name")
     ]
     assert values == ["C-1", "<a b='\"'>&amp;]]>", "<a b='\"'>&amp;]]>"]
+
+
+def test_a_time_says_its_zone():
+    case = LoggedCase("C-1", MONDAY, {}, (LoggedEvent(MONDAY, "Hello", {}),))
+    log = ElementTree.fromstring(b"".join(xes_log([case])))
+    dates = [node.get("value", "") for node in log.iter() if node.tag.endswith("date")]
+    assert dates
+    assert all(date.endswith("+00:00") for date in dates)
