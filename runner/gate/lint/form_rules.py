@@ -87,8 +87,8 @@ def start_form(context: LintContext) -> Iterator[Problem]:
         if name in fields(form):
             yield Problem(
                 start,
-                f"The form of '{called}' requires '{name}', and a case that comes by mail could not "
-                "be opened.",
+                f"The form of '{called}' requires '{name}', and a case that comes by mail could "
+                "not be opened.",
                 "Leave it out of `required`, and ask for it in a task where it is missing.",
             )
     for name in conversation(form):
