@@ -47,12 +47,13 @@ MOST_COMPARED = 3_000_000
 @pages.get(f"{DRAFT}/differences")
 def show(draft_id: int) -> str:
     """Against the version asked for (`against`), else the one that the draft began as, else the
-    newest of its lifecycle; `show` is the number of a change whose way is drawn."""
+    live one of its lifecycle; `show` is the number of a change whose way is drawn."""
     person = signed_in()
     draft = caselane().diagram_drafts.get(person, draft_id)
     new = caselane().sandbox.of_draft(person, draft).diagram
     known = sorted(caselane().versions.of_lifecycle(new.process), reverse=True)
-    version = _compared(request.args.get("against", type=id_of), draft.base, known)
+    usual = draft.base if draft.base in known else _live(known)
+    version = _compared(request.args.get("against", type=id_of), usual, known)
     of_both = {}
     if version is not None:
         of_both = differences(caselane().sandbox.of_version(person, version).diagram, new)
@@ -61,9 +62,16 @@ def show(draft_id: int) -> str:
     )
 
 
-def _compared(asked: int | None, base: int | None, known: Sequence[int]) -> int | None:
-    """Which of the versions of a lifecycle, newest first; None where it has none. Raises NotFound
-    for another one: nearly all would differ, and mean nothing."""
+def _live(known: Sequence[int]) -> int | None:
+    """Of the versions of a lifecycle, newest first, the one that is live; while none is, the newest
+    that waits; None where there are none."""
+    versions = caselane().versions
+    return versions.current_of(versions.version(known[0])) if known else None
+
+
+def _compared(asked: int | None, usual: int | None, known: Sequence[int]) -> int | None:
+    """Which of the versions of a lifecycle; None where it has none. Raises NotFound for another
+    one: nearly all would differ, and mean nothing."""
     if asked is not None and asked not in known:
         raise NotFound(
             _(
@@ -72,7 +80,7 @@ def _compared(asked: int | None, base: int | None, known: Sequence[int]) -> int 
                 asked=asked,
             )
         )
-    return asked or (base if base in known else next(iter(known), None))
+    return asked or usual
 
 
 def differences(old: Diagram, new: Diagram) -> dict[str, Any]:

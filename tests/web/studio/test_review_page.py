@@ -94,3 +94,10 @@ def test_the_first_version_of_a_lifecycle_is_compared_with_none(desk, olga):
     page = " ".join(olga.see("/studio/versions/3/review").text.split())
     assert "Nothing of its lifecycle runs yet" in page and 'data-keep="alone"' in page
     assert "A case can do the same as before." not in page
+
+
+def test_a_draft_that_began_as_a_file_is_compared_with_what_runs(pages, desk):
+    """Not with the version that waits, which is newer."""
+    file = desk.app.diagram_drafts.from_package(desk.owen, Package(DATA, FILES), "From a file")
+    page = pages.owen.see(f"/studio/drafts/{file.id}/differences").text
+    assert "What this draft changes of version 1." in page and "<ins>" not in page
