@@ -27,6 +27,8 @@ COPIES_FROM_A_TABLE = """() => {
 }"""
 """True where the browser goes on and pastes the text."""
 
+PICKED = {"name": "picked.txt", "mimeType": "text/plain", "buffer": b"All day."}
+
 
 def test_what_scripts_do_on_the_page_of_a_case(site, browser, alice):
     bob, amir = site.person("bob"), site.person("amir")
@@ -89,6 +91,12 @@ def files_on_other_forms(site, browser, alice):
     page.goto("/submit")
     for event, name in (("paste", "pasted.txt"), ("drop", "dropped.txt")):
         page.evaluate(BRINGS, [event, name])
+    expect(page.locator("#upload-help")).to_have_text("2 files are here.")
+    page.locator("#upload").set_input_files([])
+    expect(page.locator("#upload-help")).to_have_text("")
+    page.locator("#upload").set_input_files([PICKED])
+    expect(page.locator("#upload-help")).to_have_text("The file is here.")
+    page.evaluate(BRINGS, ["drop", "dropped.txt"])
     expect(page.locator("#upload-help")).to_have_text("2 files are here.")
     for label, text in (("Your name", "Zoe"), ("Your mail address", "zoe@bakery.example")):
         page.get_by_label(label).fill(text)

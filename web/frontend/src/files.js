@@ -32,7 +32,12 @@ function put(field, files) {
   const all = new DataTransfer();
   for (const file of [...input.files, ...files]) all.items.add(file);
   input.files = all.files;
-  field.querySelector(".help").textContent = areHere(all.files.length);
+  count(input);
+}
+
+function count(input) {
+  const n = input.files.length;
+  input.closest(".attach").querySelector(".help").textContent = n ? areHere(n) : "";
 }
 
 const take = (field, files) => (field.dataset.bring ? bring : put)(field, files);
@@ -50,9 +55,11 @@ const fieldOf = (element) => element.closest?.("form")?.querySelector(".attach")
 // A word processor or a table copies a picture of its text beside it: the text is meant.
 const isText = ({ types }) => types.includes("text/html") && types.includes("text/plain");
 
-document.addEventListener("change", (event) => {
-  if (!event.target.matches("[data-bring] [type=file]") || !event.target.files.length) return;
-  bring(event.target.closest("[data-bring]"), [...event.target.files]);
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches(".attach [type=file]")) return;
+  const field = target.closest("[data-bring]");
+  if (!field) count(target);
+  else if (target.files.length) bring(field, [...target.files]);
 });
 
 document.addEventListener("paste", (event) => {
