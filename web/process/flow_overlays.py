@@ -12,7 +12,7 @@ from runner.insight.group_figures import SharePair
 from runner.insight.living_diagram import FlowPlace, FlowView
 from runner.language import N_, _
 from web.shared import humanize
-from web.shared.diagrams import ARROW, statuses_called
+from web.shared.diagrams import ARROW, label, statuses_called
 from web.shared.locale_numbers import number as number_of
 
 Linker = Callable[[str], str]
@@ -107,29 +107,33 @@ def on_statuses(view: FlowView, show: str, link: Linker) -> StatusOverlay:
     lines = view.moves if overlay.lines == "moves" else view.back_moves
     most = max(lines.values(), default=1)
     names = [status.name for status in view.scope.diagram.statuses]
+    ways = {pair: ARROW.join(pair) for pair in lines}
     return StatusOverlay(
         figures={name: _of_place(view, overlay, name, link) for name in names},
         figures_of_ways={
-            pair: _of_way(number, most, ARROW.join(pair), overlay, link)
-            for pair, number in lines.items()
+            pair: _of_way(lines[pair], most, statuses_called(way), overlay, link(way))
+            for pair, way in ways.items()
         },
     )
 
 
 def on_drawing(view: FlowView, show: str, link: Linker) -> Overlays:
-    overlay = OVERLAYS[show]
+    overlay, diagram = OVERLAYS[show], view.scope.diagram
     lines = view.passed if overlay.lines == "moves" else view.back
-    flows = {key: number for key, number in lines.items() if key in view.scope.diagram.flows}
+    flows = {key: number for key, number in lines.items() if key in diagram.flows}
     most = max(flows.values(), default=1)
+    called = {key: label(diagram, key) for key in (*diagram.elements, *flows)}
     figures = {
-        name: FigureOverlay("", _("%(name)s: its figures", name=element.label), href=link(name))
-        for name, element in view.scope.diagram.elements.items()
+        name: FigureOverlay("", _("%(name)s: its figures", name=called[name]), href=link(name))
+        for name in diagram.elements
     } | {
         name: _briefly(_of_place(view, overlay, name, link), place)
         for name, place in view.places.items()
-        if name in view.scope.diagram.elements and overlay.told(place)
+        if name in diagram.elements and overlay.told(place)
     }
-    ways = {key: _of_way(number, most, key, overlay, link) for key, number in flows.items()}
+    ways = {
+        key: _of_way(number, most, called[key], overlay, link(key)) for key, number in flows.items()
+    }
     return Overlays(figures=figures | ways)
 
 
@@ -145,7 +149,6 @@ def _briefly(figure: FigureOverlay, place: FlowPlace) -> FigureOverlay:
     return replace(figure, text="–") if figure.text == worded else figure
 
 
-def _of_way(number: int, most: int, name: str, overlay: Overlay, link: Linker) -> FigureOverlay:
-    told, href = (f"{number_of(number)}", link(name)) if overlay.numbered else ("", "")
-    said = f"{statuses_called(name)}: {times(number)}"
-    return FigureOverlay(told, said, number / most, "volume", href)
+def _of_way(number: int, most: int, name: str, overlay: Overlay, href: str) -> FigureOverlay:
+    told, leads = (f"{number_of(number)}", href) if overlay.numbered else ("", "")
+    return FigureOverlay(told, f"{name}: {times(number)}", number / most, "volume", leads)

@@ -112,6 +112,21 @@ def test_whatever_is_drawn_opens_with_its_figures(lookers, lived, show):
         assert sheet.find_class("flow-figures")
 
 
+def test_what_is_drawn_is_called_in_words_in_the_language_of_the_reader(lookers, lived):
+    """Also what has no name: an event by its kind, a flow by its ends."""
+    address, german = "/process?level=drawing&show=often", {"Accept-Language": "de"}
+    diagram = lived.app.flow.view(lived.nora, FlowQuery(level="drawing")).scope.diagram
+    unnamed = [
+        one.id for one in (*diagram.elements.values(), *diagram.flows.values()) if not one.name
+    ]
+    drawing = look(lookers, address).get_element_by_id("diagram")
+    said = [*drawing.xpath(".//a/@aria-label"), *(words(one) for one in drawing.xpath(".//title"))]
+    assert "Start: its figures" in said
+    assert not [one for one in said if one.partition(":")[0] in unnamed]
+    labels = look(lookers, address, headers=german).xpath("//a/@aria-label")
+    assert "Eingang bestätigen: die Zahlen dazu" in labels
+
+
 def test_a_filter_counts_its_cases_and_says_where_there_are_none(lookers, lived):
     page = words(look(lookers, "/process?priority=P1"))
     only = lived.app.flow.view(lived.nora, FlowQuery()).scope.cases
