@@ -415,6 +415,8 @@ def test_a_table_is_clicked_in_and_speaks_german(page_of, served, axe):
     head = table.locator("th.input-cell")
     expect(head).to_contain_text("Wenn")
     assert table.locator("tbody tr").first.bounding_box()["height"] < 50
+    rows, mark = (table.locator(one).bounding_box() for one in ("table", ".bjs-powered-by"))
+    assert mark["y"] >= rows["y"] + rows["height"]
     axe.load(page)
     assert axe.finds(page) == []
     head.dblclick()  # its fields bring styles of their own, which the policy of pages forbids
