@@ -39,6 +39,7 @@ MODULES = (
     "runner/bpmn/timers.py", "runner/bpmn/xml.py", "runner/bpmn/xsd.py",
     "runner/engine/due_dates.py", "runner/model/strict_json.py",
     "runner/operations/settings_check.py", "runner/people/identities.py", "runner/people/password_resets.py",
+    "runner/insight/simulation/desk_model.py", "runner/insight/simulation/simulation_report.py",
 )  # fmt: skip
 """Files, or what their names look like."""
 

@@ -13,17 +13,18 @@ from werkzeug.wrappers import Response
 from runner.deployment.simulation import SimulationOrder
 from runner.errors import InvalidInput, NotFound, Overtaken
 from runner.insight.simulation.figure_names import kind_of, name_of, value_of
-from runner.insight.simulation.what_if import WhatIf
+from runner.insight.simulation.what_if import WhatIf, said
 from runner.language import N_, _
 from runner.model import PRIORITIES, DiagramDraft, SimulationRun
 from runner.people.permissions import may
 from web.process.figure_page import shared
 from web.process.flow_query import live_versions
-from web.shared import charts
+from web.shared import charts, humanize
 from web.shared.auth import caselane, signed_in
 from web.shared.idempotency import once
 from web.shared.numbers import LAST_ID, number
 from web.shared.responses import data_to_share, page_to_share
+from web.shared.status_words import word_called
 from web.shared.templating import partial, styles_inline
 
 pages = Blueprint("what_if", __name__)
@@ -192,10 +193,21 @@ def _run(run_id: int) -> SimulationRun:
 
 def _shown(run: SimulationRun) -> dict[str, Any]:
     return {
+        "changes": _changes(run.report) if run.report else (),
         "run": run, "report": run.report, "name_of": name_of, "value_of": value_of,
         "span_line": _span_line, "load_chart": _load_chart, "most": _most(run.report),
         "test_line": _test_line,
     }  # fmt: skip
+
+
+def _changes(report: Mapping[str, Any]) -> list[str]:
+    """As sentences for whoever reads. The report keeps those of its worker; only the first of them,
+    on the drawing, says more than its numbers do."""
+    kept, numbers = report["changes"], report["what"]
+    names = {one["key"]: one["name"] for one in report["fitted"]["people"]}
+    what = WhatIf(**{**numbers, "leaving": tuple(numbers["leaving"])})
+    found = list(said(what, names, lambda name: humanize.title(word_called(name))))
+    return [*kept[: len(kept) - len(found)], *found]
 
 
 def _most(report: Mapping[str, Any]) -> dict[str, float]:

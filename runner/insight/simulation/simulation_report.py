@@ -23,6 +23,8 @@ from runner.insight.simulation.traces import Figures, figures_of
 from runner.insight.simulation.what_if import WhatIf, said
 from runner.model import Version
 
+NOTHING = "Nothing is changed."
+
 ASSUMED = (
     "People go on doing what people did next in the same status after the same step, after as long "
     "a time: drawn from past cases of the same priority where there are thirty or more, else from "
@@ -123,7 +125,7 @@ class SimulationReport:
             "seed": self.seed,
             "repetitions": len(base.runs),
             "cases": sum(run.cases for one in self.scenarios for run in one.runs.values()),
-            "changes": list(said(self.what, names, self.drawing)) or ["Nothing is changed."],
+            "changes": list(filter(None, (self.drawing, *said(self.what, names)))) or [NOTHING],
             "what": self.what.document(),
             "fitted": self._fitted(model),
             "figures": list(self._figures(base, changed)),

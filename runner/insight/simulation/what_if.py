@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -116,10 +116,15 @@ def changed(model: DeskModel, what: WhatIf, calendars: Calendars) -> DeskModel:
     return replace(model, workers=tuple(workers))
 
 
-def said(what: WhatIf, names: Mapping[str, str], drawing: str = "") -> Iterator[str]:
-    """The changes as sentences; `names` are those of workers by key."""
-    if drawing:
-        yield drawing
+def _title(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def said(
+    what: WhatIf, names: Mapping[str, str], called: Callable[[str], str] = _title
+) -> Iterator[str]:
+    """The changes as sentences, in the language that is spoken; `names` are those of workers by
+    key, `called` says what a milestone is called."""
     if what.arrivals != 1:
         yield _("%(arrivals)s times as many cases come.", arrivals=format(what.arrivals, "g"))
     if what.work != 1:
@@ -139,7 +144,7 @@ def said(what: WhatIf, names: Mapping[str, str], drawing: str = "") -> Iterator[
         name, _slash, priority = key.partition("/")
         yield _(
             "%(milestone)s %(priority)s is due after %(target)s.",
-            milestone=name.replace("_", " ").capitalize(),
+            milestone=called(name),
             priority=priority,
             target=duration_words(_target(text)),
         )

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from lxml import html
 
 from runner.store import kept_simulations
 from tests.desk import Desk
@@ -72,6 +73,10 @@ def test_a_desk_is_lived_through_and_its_report_can_be_shared(worked, viewed):
     assert "First response P3 is due after 2 hours." in page
     assert "Back-test" in page and "What was assumed" in page and "New agent 1" in page
     assert page.count('class="share-line"') > 5 and "Alice" in page
+    german = viewed.nora.see(address, headers={"Accept-Language": "de"}).text
+    assert "Die Frist für Erste Antwort P3 beträgt 2 Stunden." in german
+    sentences = html.fromstring(german).xpath("//ul[@class='what-if-changes']/li/text()")
+    assert len(sentences) > 8 and not [one for one in sentences if " of " in one or " as " in one]
     shared = viewed.nora.see(f"{address}.html")
     assert "attachment" in shared.headers["Content-Disposition"]
     for outside in ("<script", "<link", "<img", "src=", "@import", "url(", "http:", "https:"):
