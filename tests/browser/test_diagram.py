@@ -138,6 +138,9 @@ def test_the_wheel_scrolls_the_page_and_zooms_only_with_ctrl(page_of, served):
 
 def test_whatever_is_drawn_opens_with_its_figures_by_a_press(page_of, served):
     page = drawn(page_of(served.nora, "/process?level=drawing"))
+    with page.context.expect_page() as beside:
+        page.locator('[data-element-id="next_step"]').first.click(modifiers=["ControlOrMeta"])
+    assert "at=next_step" in beside.value.url and "at=next_step" not in page.url
     page.locator('[data-element-id="next_step"]').first.click()
     page.wait_for_url("**at=next_step**")
     expect(page.locator("#sheet")).to_contain_text("What next?")

@@ -58,13 +58,15 @@ class FlowPage:
 
     @property
     def ways_taken(self) -> list[tuple[str, int, int]]:
-        """Each way that cases went, how often, and how often back; the busiest first."""
+        """Each way that cases went, on the drawing also each element that is no place and that they
+        passed, how often, and how often back; the busiest first."""
         view = self.view
         if self.asked.query.level == "statuses":
             found = [(ARROW.join(p), n, view.back_moves.get(p, 0)) for p, n in view.moves.items()]
         else:
-            flows = view.scope.diagram.flows
-            found = [(k, n, view.back.get(k, 0)) for k, n in view.passed.items() if k in flows]
+            diagram = view.scope.diagram
+            known = diagram.flows.keys() | diagram.elements.keys() - view.places.keys()
+            found = [(k, n, view.back.get(k, 0)) for k, n in view.passed.items() if k in known]
         return sorted(found, key=lambda way: -way[1])
 
     @property

@@ -112,6 +112,17 @@ def test_whatever_is_drawn_opens_with_its_figures(lookers, lived, show):
         assert sheet.find_class("flow-figures")
 
 
+def test_what_can_be_pressed_on_the_drawing_is_a_link_of_its_table(lookers, lived):
+    """By keyboard, in a browser that moves about in the drawing: whatever cases passed."""
+    page = look(lookers, "/process?level=drawing")
+    links = page.xpath("//details[@class='flow-twin']//th/a/@href")
+    found = lived.app.flow.view(lived.nora, FlowQuery(level="drawing"))
+    assert {parse_qs(urlsplit(link).query)["at"][0] for link in links} == {
+        *found.passed,
+        *found.places,
+    }
+
+
 def test_what_is_drawn_is_called_in_words_in_the_language_of_the_reader(lookers, lived):
     """Also what has no name: an event by its kind, a flow by its ends."""
     address, german = "/process?level=drawing&show=often", {"Accept-Language": "de"}

@@ -129,9 +129,9 @@ function lead(viewer) {
     if (viewer.get("elementRegistry").get(element)) targets.set(element, link.href.baseVal);
   }
   for (const id of targets.keys()) viewer.get("canvas").addMarker(id, "leads");
-  viewer.on("element.click", ({ element }) => {
+  viewer.on("element.click", ({ element, originalEvent: { ctrlKey, metaKey } }) => {
     const target = targets.get(element.businessObject.id);
-    if (target) location.assign(target);
+    if (target) window.open(target, ctrlKey || metaKey ? "_blank" : "_self");
   });
 }
 
