@@ -140,7 +140,8 @@ def test_whatever_is_drawn_opens_with_its_figures_by_a_press(page_of, served):
     page = drawn(page_of(served.nora, "/process?level=drawing"))
     with page.context.expect_page() as beside:
         page.locator('[data-element-id="next_step"]').first.click(modifiers=["ControlOrMeta"])
-    assert "at=next_step" in beside.value.url and "at=next_step" not in page.url
+    beside.value.wait_for_url("**at=next_step**")
+    expect(page).not_to_have_url(re.compile("at=next_step"))
     page.locator('[data-element-id="next_step"]').first.click()
     page.wait_for_url("**at=next_step**")
     expect(page.locator("#sheet")).to_contain_text("What next?")
