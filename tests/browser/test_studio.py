@@ -164,6 +164,17 @@ def _choose_the_next(page, field):
         page.keyboard.press(key)
 
 
+def test_a_way_that_is_drawn_in_the_panel_is_named_at_once(page_of, served):
+    draft = draft_of(served)
+    page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
+    choose(page, '[data-element-id="next_step"]')
+    _choose_the_next(page, page.get_by_label("One more way, to"))
+    page.keyboard.type("Put aside")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Name, on its button")).to_have_value("Put aside")
+    until(lambda: b'name="Put aside"' in served.app.diagram_drafts.get(served.owen, draft.id).bpmn)
+
+
 def _press_slowly(page, button):
     """As a hand does, which lets go some frames later: what was typed is said meanwhile."""
     box = button.bounding_box()

@@ -255,7 +255,11 @@ export class Panel {
         make("button", { type: "button", className: "link", onclick: () => selection.select(way) }, calledWay(way)),
       ),
     );
-    const connect = (id) => id && selection.select(this.modeling.connect(element, elementRegistry.get(id)));
+    const connect = (id) => {
+      if (!id) return;
+      selection.select(this.modeling.connect(element, elementRegistry.get(id)));
+      this.askName();
+    };
     return this.section(
       _("Where it leads"),
       known.length ? make("ul", { className: "plain-list ways" }, known) : null,
