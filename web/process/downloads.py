@@ -3,6 +3,7 @@ and PDF."""
 
 from __future__ import annotations
 
+from hashlib import sha256
 from io import BytesIO
 
 from flask import Blueprint, send_file
@@ -20,7 +21,7 @@ from web.shared.packages import ZIP, zip_of
 pages = Blueprint("downloads", __name__)
 
 FOR_GOOD = 365 * 86400
-"""Seconds for which a browser may keep the file of a version: that never changes."""
+"""Seconds for which a browser may keep the package of a version: that never changes."""
 
 
 @pages.get(f"/process/versions/<int(max={LAST_ID}):version>.bpmn")
@@ -58,13 +59,20 @@ def colours(version: int) -> Response:
 
 
 def _picture(version: Version, diagram: Diagram, kind: str) -> Response:
-    return _file(version, printing.as_kind(render.draw(diagram), kind), kind, printing.KINDS[kind])
+    """Asked for anew each time: its description is in the language of who reads it."""
+    drawn = render.draw(diagram)
+    etag = f"{sha256(drawn.encode()).hexdigest()}-{kind}"
+    data = printing.as_kind(drawn, kind)
+    return send_file(BytesIO(data), printing.KINDS[kind], True, _name(version, kind), etag=etag)
 
 
 def _file(version: Version, data: bytes, suffix: str, mimetype: str) -> Response:
-    name = secure_filename(f"{version.process}-version-{version.id}.{suffix}")
     etag = f"{version.digest}-{suffix}"
-    return _kept(send_file(BytesIO(data), mimetype, True, name, etag=etag))
+    return _kept(send_file(BytesIO(data), mimetype, True, _name(version, suffix), etag=etag))
+
+
+def _name(version: Version, suffix: str) -> str:
+    return secure_filename(f"{version.process}-version-{version.id}.{suffix}")
 
 
 def _kept(response: Response) -> Response:

@@ -137,6 +137,19 @@ def test_any_version_comes_down_as_its_bytes_and_as_a_picture(pages, desk, defau
     assert etree.fromstring(pages.nora.see("/process/versions/1.svg").data).tag == f"{SVG}svg"
 
 
+def test_a_picture_is_told_in_the_language_of_who_takes_it(pages):
+    """A browser that has one asks again, and gets it again only where it is another."""
+    path, german = "/process/versions/1.svg", {"Accept-Language": "de"}
+    english = pages.nora.see(path)
+    assert english.headers["Cache-Control"] == "no-cache"
+    has = {"If-None-Match": english.headers["ETag"]}
+    assert pages.nora.see(path, headers=has).status_code == 304
+    said = [
+        etree.fromstring(pages.nora.see(path, headers=more).data) for more in ({}, german | has)
+    ]
+    assert len({one.findtext(f"{SVG}desc") for one in said}) == 2
+
+
 def test_a_version_comes_down_as_a_png_and_on_paper(pages):
     pictures_read.need_library()
     drawn = etree.fromstring(pages.nora.see("/process/versions/1.svg").data)
