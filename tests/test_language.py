@@ -325,16 +325,19 @@ def test_what_is_kept_in_english_is_told_again_in_the_language_of_who_reads_it()
 def test_a_scenario_that_goes_otherwise_is_told_again_to_its_last_clause():
     kept = (
         "“Closed” goes another way now. After the submission: the status is 'Blocked' instead of "
-        "'Closed'; the milestone 'first_response' is not reached instead of met; 'sing' is not "
-        "offered; 'tell' notified 'lead' instead of 'owner'. After step 2 ('action sing'): 'sing' is not possible where the case now stands. Not played after it: 3."
+        "'Closed'; the resolution is empty instead of 'ok'; the flags are empty instead of 'a', 'b'; "
+        "the timer 'soon' is due not at all instead of 2026-03-02 09:30 UTC; the milestone "
+        "'first_response' is not reached instead of met; 'sing' is not offered; 'tell' notified 'lead' instead of 'owner'. After step 2 ('action sing'): 'sing' is not possible where the case now stands. Not played after it: 3."
     )
     with speaking(Languages().get("de")):
         assert retold(kept) == (
-            "„Closed“ läuft jetzt anders. Nach dem Eröffnen: der Status ist 'Blocked' statt "
-            "'Closed'; der Meilenstein 'first_response' ist nicht erreicht statt erreicht; 'sing' "
-            "wird nicht angeboten; 'tell' hat 'lead' statt 'owner' "
+            "Das Szenario „Closed“ verläuft jetzt anders. Nach dem Eröffnen: der Status ist 'Blocked' "
+            "statt 'Closed'; das Ergebnis ist leer statt 'ok'; die Markierungen sind leer statt 'a', "
+            "'b'; der Timer 'soon' ist fällig: gar nicht statt 2026-03-02 09:30 UTC; der Meilenstein "
+            "'first_response' steht auf „nicht erreicht“ statt auf „erreicht“; 'sing' wird nicht "
+            "angeboten; 'tell' hat 'lead' statt 'owner' "
             "benachrichtigt. Nach Schritt 2 ('action sing'): 'sing' ist nicht möglich, wo der "
-            "Fall jetzt steht. Danach nicht gespielt: 3."
+            "Fall jetzt steht. Schritte danach, die nicht gespielt wurden: 3."
         )
 
 

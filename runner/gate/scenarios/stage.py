@@ -116,12 +116,6 @@ class Stage:
         compared = [
             ("the status", then.status, now.status),
             ("the resolution", then.resolution, now.resolution),
-            (
-                "the flags",
-                None if then.flags is None else sorted(then.flags),
-                sorted(now.flags or ()),
-            ),
-            *((f"'{name}' due", at, now.due.get(name)) for name, at in then.due.items()),
         ]
         found = []
         if then.closed is not None and then.closed != now.closed:
@@ -130,6 +124,13 @@ class Stage:
             f"{what} is {_shown(real)} instead of {_shown(wanted)}"
             for what, wanted, real in compared
             if wanted is not None and wanted != real
+        ]
+        if then.flags is not None and sorted(then.flags) != sorted(now.flags or ()):
+            found.append(f"the flags are {_listed(now.flags)} instead of {_listed(then.flags)}")
+        found += [
+            f"the timer '{name}' is due {_instant(real)} instead of {_instant(wanted)}"
+            for name, wanted in then.due.items()
+            if (real := now.due.get(name)) != wanted
         ]
         found += [
             f"the milestone '{name}' is {_state(real)} instead of {_state(wanted)}"
@@ -163,9 +164,13 @@ def _state(milestone: str | None) -> str:
     return (milestone or "not begun").replace("_", " ")
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    if isinstance(value, str):
-        return f"'{value}'"
-    return "nothing" if value is None or value == [] else str(value)
+def _shown(value: str | None) -> str:
+    return f"'{value}'" if value else "empty"
+
+
+def _listed(names: Iterable[str] | None) -> str:
+    return ", ".join(map(_shown, sorted(names or ()))) or "empty"
+
+
+def _instant(at: datetime | None) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if at else "not at all"

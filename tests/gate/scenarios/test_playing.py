@@ -47,6 +47,17 @@ def test_a_surprise_is_said_in_a_sentence(calendars):
     )
 
 
+def test_what_is_missed_is_said_of_flags_and_timers(calendars):
+    said = failure(
+        calendars,
+        'then.flags = ["b", "a"]\nthen.due.soon = 2026-03-02T09:30:00Z\nthen.resolution = "ok"',
+    )
+    assert said == (
+        "After the submission: the resolution is empty instead of 'ok'; the flags are empty instead "
+        "of 'a', 'b'; the timer 'soon' is due not at all instead of 2026-03-02 09:30 UTC."
+    )
+
+
 def test_what_is_not_possible_is_said_with_its_step(calendars):
     said = failure(calendars, '[[scenario.step]]\naction = "sing"')
     assert said == "After step 1 ('action sing'): 'sing' is not possible where the case now stands."
