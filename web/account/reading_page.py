@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput
 from web.shared.auth import caselane, signed_in, speak_to
+from web.shared.reader import zones
 
 pages = Blueprint("reading", __name__, url_prefix="/settings/reading")
 
@@ -20,7 +20,7 @@ def show(errors: Mapping[str, Any] | None = None) -> str:
     person = signed_in()
     known = {"language": person.language, "zone": person.zone}
     return render_template(
-        "account/reading.html", languages=caselane().languages.all(), zones=_zones(),
+        "account/reading.html", languages=caselane().languages.all(), zones=zones(),
         given=request.form if errors else known, office=caselane().calendars.default.zone,
         errors=errors or {}, saved="saved" in request.args,
     )  # fmt: skip
@@ -33,14 +33,6 @@ def change() -> Response:
     person = caselane().reading_habits.change(signed_in(), form.get("language"), form.get("zone"))
     speak_to(person)
     return redirect(url_for("reading.show", saved=""), 303)
-
-
-def _zones() -> list[str]:
-    """By their names of places: `EST` and `Etc/GMT+5` are others' words for these."""
-    return sorted(
-        name for name in available_timezones()
-        if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/", "posix/", "right/"))
-    )  # fmt: skip
 
 
 @pages.errorhandler(InvalidInput)

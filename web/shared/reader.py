@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import tzinfo
+from zoneinfo import available_timezones
 
 from flask import g, request
 
@@ -33,3 +34,11 @@ def zone_of_page() -> tzinfo:
         chosen = zone_of(person.zone) if person else None
         g.zone = chosen or caselane().calendars.default.zone
     return g.zone
+
+
+def zones() -> list[str]:
+    """By their names of places: `EST` and `Etc/GMT+5` are others' words for these."""
+    return sorted(
+        name for name in available_timezones()
+        if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/", "posix/", "right/"))
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.bpmn import Diagram
+from runner.bpmn.calendar import WEEKDAYS
 from runner.bpmn.drawn_texts import read_texts
 from runner.bpmn.files import decisions_called, texts_language
 from runner.bpmn.package import Package
@@ -17,11 +18,20 @@ from runner.bpmn.text_writing import texts_left_out, with_texts
 from runner.deployment.deployment import Checked
 from runner.deployment.diagram_drafts import package_of
 from runner.deployment.draft_files import with_file, without_file
-from runner.errors import ConfigError, DiagramError, InvalidInput, NotFound, StaleDraft
-from runner.language import _
+from runner.errors import (
+    CalendarError,
+    ConfigError,
+    DiagramError,
+    InvalidInput,
+    NotFound,
+    StaleDraft,
+)
+from runner.language import _, spoken
 from runner.model import DiagramDraft, Finding
 from web.shared.auth import caselane, signed_in
 from web.shared.numbers import id_of
+from web.shared.reader import zones
+from web.studio import calendar_form
 from web.studio.draft_page import DRAFT
 
 pages = Blueprint("draft_file", __name__)
@@ -84,6 +94,15 @@ def _given() -> Said:
     return given
 
 
+@pages.post(f"{FILE}/calendars")
+def set_hours(draft_id: int, name: str) -> Response | tuple[str, int]:
+    """Writes the calendars anew as their fields say."""
+    draft = _draft(draft_id)
+    text = _text(draft, name)
+    page = partial(_page, draft, name, text)
+    return _saved(draft, name, lambda: calendar_form.written(text, request.form), page)
+
+
 @pages.post(f"{FILE}/remove")
 def remove(draft_id: int, name: str) -> Response:
     draft = _draft(draft_id)
@@ -107,10 +126,10 @@ def _saved(
         _save(draft, with_file(package_of(draft), name, made()))
     except InvalidInput as error:
         return page(error.errors), 422
-    except (DiagramError, ConfigError) as error:
-        return page({"file": [str(error)]}), 422
+    except (DiagramError, ConfigError, CalendarError) as error:
+        return page({"": [str(error)]}), 422
     except StaleDraft as error:
-        return page({"draft": [str(error)]}), 409
+        return page({"": [str(error)]}), 409
     return redirect(url_for("draft_file.show", draft_id=draft.id, name=name, saved="yes"), 303)
 
 
@@ -139,6 +158,7 @@ def _page(
     checked = caselane().diagram_drafts.check(signed_in(), draft) if is_read else None
     left_out = _left_out(checked.diagram if checked else None, name, text)
     shown = {(table, key) for table, key, _source in left_out}
+    default, calendars = calendar_form.shown(name, text, request.form) if known else (0, [])
     gone = [(table, key, key) for table, key in given or () if (table, key) not in shown]
     return render_template(
         "studio/draft_file.html",
@@ -146,6 +166,8 @@ def _page(
         findings=_findings(checked, draft, name, text) if checked else (),
         left_out=[*left_out, *gone], given=given or {}, said=SAID,
         revision=request.form.get("revision", draft.revision),
+        calendars=calendars, default=default, zones=zones() if calendars else (),
+        weekdays=tuple(zip(WEEKDAYS, spoken().words.weekdays, strict=True)),
     )  # fmt: skip
 
 
