@@ -430,6 +430,14 @@ def test_a_table_is_clicked_in_and_speaks_german(page_of, served, axe):
     assert mark["y"] >= rows["y"] + rows["height"]
     axe.load(page)
     assert axe.finds(page) == []
+    cell = table.locator("td.output-cell [contenteditable]").first
+    cell.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("8 Stunden")
+    expect(cell).to_have_text('"PT8H"')
+    page.keyboard.press("Control+A")
+    page.keyboard.type('"8 Stunden"')
+    expect(page.locator("#text")).to_have_value(re.compile('<text>"8 Stunden"</text>'))
     head.dblclick()  # its fields bring styles of their own, which the policy of pages forbids
     expect(table.get_by_text("Vorgegebene Werte hinzufügen")).to_be_visible()
 

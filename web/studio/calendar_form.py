@@ -1,4 +1,5 @@
-"""The calendars of a draft as fields: what a form sends, and what it is filled with."""
+"""The calendars of a draft as fields: what a form sends, and what it is filled with.
+Decision 0368."""
 
 from __future__ import annotations
 

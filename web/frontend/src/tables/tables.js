@@ -21,11 +21,30 @@ async function open() {
   if (!table) throw new Error(_("there is no decision table in it"));
   await modeler.open(table);
   place.querySelector("th.index-column")?.append(headOfNumbers());
+  modeler.getActiveViewer().on("commandStack.element.updateProperties.preExecute", ({ context: { properties } }) => {
+    if (typeof properties.text === "string") properties.text = durationOf(properties.text);
+  });
   modeler.getActiveViewer().on("commandStack.changed", async () => {
     const { xml } = await modeler.saveXML({ format: true });
     text.value = xml.replace(before, () => before.exec(text.value)[0]);
   });
   place.classList.add("ready");
+}
+
+const UNITS = [
+  [_("minutes"), "PT", "M"],
+  [_("hours"), "PT", "H"],
+  [_("days"), "P", "D"],
+  [_("weeks"), "P", "W"],
+];
+
+// `8 hours` as tables write it, "PT8H"; anything else, also what stands in quotes, as it is. One of them is called so
+// without the last letter, in English and in German. What is still being typed is no unit.
+function durationOf(text) {
+  const [, amount, word] = /^\s*(\d+)\s+(\p{L}+)\s*$/u.exec(text) ?? [];
+  const isMeant = ([unit]) => (amount === "1" ? unit.slice(0, -1) : unit).toLowerCase() === word.toLowerCase();
+  const [, before, letter] = (word && UNITS.find(isMeant)) || [];
+  return letter ? `"${before}${amount}${letter}"` : text;
 }
 
 // Read aloud where dmn-js leaves the head of a column empty.
