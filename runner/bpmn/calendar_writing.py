@@ -36,7 +36,7 @@ def written_calendars(text: str) -> tuple[str, list[WrittenCalendar]]:
 
 
 def _calendar(name: str, table: Mapping) -> WrittenCalendar:
-    hours, days = table.get("hours"), table.get("days", [])
+    hours, days = table["hours"], table.get("days", [])
     always = hours == "always"
     return WrittenCalendar(
         name,
