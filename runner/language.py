@@ -224,6 +224,174 @@ def pgettext(context: str, text: str, /, **values: object) -> str:
     return found % values if values else found
 
 
+def retold(self, text: str) -> str:
+        """See `retold`."""
+        found = self._known.get(text)  # others may clear it meanwhile
+        if found is None:
+            if len(text) > _LONGEST_RETOLD:
+                return text
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[text] = self._recognised(text, _DEEPEST)
+        return found
+
+    def _recognised(self, text: str, deep: int) -> str:
+        found = self.texts.gettext(text) if text else ""
+        if found != text or not deep:
+            return found
+        for pattern in self._patterns:
+            if (given := pattern.values_in(text)) is not None:
+                values = {
+                    k: v if k in pattern.quoted else self._recognised(v, deep - 1)
+                    for k, v in given.items()
+                }
+                return self.texts.gettext(pattern.source) % values
+        if quoted := _QUOTED.fullmatch(text):
+            if quoted[3]:
+                return f"{self._recognised(text[:-1], deep - 1)}."
+            return f"{quoted[1]} {self._recognised(quoted[2], deep - 1)}"
+        for joint, between in _JOINTS:
+            if (parts := between.split(text))[1:]:
+                return self.texts.gettext(joint).join(self._part(one, deep - 1) for one in parts)
+        return f"{self._recognised(text[:-1], deep - 1)}." if text.endswith(".") else text
+
+    def _part(self, text: str, deep: int) -> str:
+        """Of several that stand side by side: a single word may be anybody's, such as a name."""
+        return self._recognised(text, deep) if " " in text else text
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _patterns(self) -> list[_Pattern]:
+        """Texts with places, those that say most first."""
+        texts = getattr(self.texts, "_catalog", {})  # gettext lists them in no other way
+        found = [_pattern(text) for text in texts if isinstance(text, str) and "%(" in text]
+        return sorted((each for each in found if each), key=lambda each: -len(each.source))
+
+    @cached_property
+    def _locale(self) -> Any:
+        try:
+            return Locale.parse(self.code.replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            return None
+
+
+_PLACE = re.compile(r"%\((\w+)\)s")
+_SHORTEST_LITERAL = 8
+"""Letters that a text has to have in a row beside its places, lest anything looks like it."""
+
+_MOST_KNOWN, _DEEPEST = 4096, 8
+
+_LONGEST_RETOLD = 4000
+"""Letters: what is longer has much that somebody else wrote, and stays as it is."""
+
+_JOINTS = (
+    (" ", re.compile(r"(?<=[.!?]) (?=['“A-Z])")),
+    ("; ", re.compile("; ")),
+    (", ", re.compile("(?<='), (?=')")),
+    (" or ", re.compile("(?<=') or (?=')")),
+)
+"""Between sentences, between clauses, and in lists of what is quoted."""
+_CLOSING = {"'": "'", "“": "”"}
+_OPEN_QUOTE = re.compile(r"(['“])\w*$")
+_QUOTED = re.compile(r"('[^']+') (?!or ')([a-z][^.]*?)(\.?)")
+"""What a name that is quoted is or does: `'Wait' is not drawn any more.`"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A text with places: their names, what stands around each, and of that the longest. Those that
+    are `quoted`, each with what closes it, stay as they are: what people drew or wrote."""
+
+    source: str
+    places: tuple[str, ...]
+    literals: tuple[str, ...]
+    longest: str
+    quoted: Mapping[str, str]
+
+    def values_in(self, text: str) -> dict[str, str] | None:
+        """What stands in the places of a text that looks like this. They are found from left to
+        right and never looked for again: other people's words stand in texts, and an expression
+        that tries all ways was at 2,000 of their letters for minutes."""
+        first, *between, last = self.literals
+        at, end = len(first), len(text) - len(last)
+        if self.longest not in text or not text.startswith(first) or not text.endswith(last):
+            return None
+        found: dict[str, str] = {}
+        for name, literal in zip(self.places, (*between, None), strict=True):
+            stop = end if literal is None else text.find(literal, at, end)
+            if stop < at or found.setdefault(name, text[at:stop]) != text[at:stop]:
+                return None
+            at = stop + len(literal or "")
+        listed = (f"{close}, " in found[name] for name, close in self.quoted.items())
+        return None if any(listed) or self._runs_on(found) else found
+
+    def _runs_on(self, found: Mapping[str, str]) -> bool:
+        """Whether it takes several clauses for one: a place in front takes anything."""
+        within = self.places if self.literals[-1] else self.places[:-1]
+        return len(self.literals[0]) < 2 and any("; " in found[name] for name in within)
+
+
+def _pattern(text: str) -> _Pattern | None:
+    parts = _PLACE.split(text)
+    literals = tuple(part.replace("%%", "%") for part in parts[::2])
+    longest = max(literals, key=len)
+    if len(longest) < _SHORTEST_LITERAL or "\x04" in text:
+        return None
+    places = tuple(parts[1::2])
+    quoted = {
+        name: _CLOSING[mark[1]]
+        for name, before, after in zip(places, literals, literals[1:], strict=False)
+        if (mark := _OPEN_QUOTE.search(before)) and after.startswith(_CLOSING[mark[1]])
+    }
+    return _Pattern(text, places, literals, longest, quoted)
+
+
+def _in_order(names: Any) -> tuple[str, ...]:
+    return tuple(names[key] for key in sorted(names))
+
+
+ENGLISH = Language(SOURCE)
+
+_spoken: ContextVar[Language] = ContextVar("language", default=ENGLISH)
+_zone: ContextVar[tzinfo | None] = ContextVar("zone", default=None)
+
+
+def _(text: str, /, **values: object) -> str:
+    """The text in the language that is spoken, with `values` in the places of `%(name)s`."""
+    found = _spoken.get().texts.gettext(text)
+    return found % values if values else found
+
+
+def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
+    """As `_`, of a text that counts: `ngettext("%(n)s case", "%(n)s cases", n, n=n)`."""
+    found = _spoken.get().texts.ngettext(one, many, n)
+    return found % values if values else found
+
+
+def pgettext(context: str, text: str, /, **values: object) -> str:
+    """As `_`, of a word that is several in other languages: `context` says which it is."""
+    found = _spoken.get().texts.pgettext(context, text)
+    return found % values if values else found
+
+
+def ago(past: timedelta) -> str:
+    """How long ago something was, in its largest unit: `2 days ago`; less than a second is `just now`."""
+    seconds = max(0, int(past.total_seconds()))
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
+    if days:
+        return ngettext("%(n)s day ago", "%(n)s days ago", days, n=days)
+    if hours:
+        return ngettext("%(n)s hour ago", "%(n)s hours ago", hours, n=hours)
+    if minutes:
+        return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes, n=minutes)
+    if seconds:
+        return ngettext("%(n)s second ago", "%(n)s seconds ago", seconds, n=seconds)
+    return _("just now")
+
+
 def retold(text: str) -> str:
     """A text that is kept in English, or comes from where none is chosen, in the language that is
     spoken: it is told by its pattern in the catalog, and what stands in its places likewise. As it

@@ -198,3 +198,9 @@ def drawn(diagram: Diagram) -> Diagram:
 def label_of_action(diagram: Diagram, action_id: str) -> str:
     """In the language that is spoken; the id of one that is not drawn."""
     return next((one.label for one in drawn(diagram).actions if one.id == action_id), action_id)
+
+
+def status_called(diagram: Diagram, status: str) -> str:
+    """A status in the language that is spoken."""
+    found = spoken_drawing(diagram)
+    return found.status(status) if found else status

@@ -53,6 +53,11 @@ class Upcoming:
     then: str
     words: str
 
+    @property
+    def does(self) -> str:
+        """What it comes to: the name of what follows, or else of the timer."""
+        return self.then or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class CasePage:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from runner.bpmn import Diagram, forms
-from runner.bpmn.drawn_texts import drawn, spoken_drawing
+from runner.bpmn.drawn_texts import drawn, spoken_drawing, status_called
 from runner.bpmn.forms import Schema
 from runner.engine import Process
 from runner.errors import Forbidden, NotFound
@@ -291,16 +291,16 @@ def explain(
 ) -> str:
     """What changed last, for a person who has seen the case as it was before: before the migration
     `moved`, if there is one."""
-    case = view.case
+    case, status = view.case, status_called(process.diagram, view.case.status)
     if event is None:
-        return _("Case %(number)s is %(status)s.", number=case.number, status=case.status)
+        return _("Case %(number)s is %(status)s.", number=case.number, status=status)
     told = [event] if moved is None or moved.sequence == event.sequence else [moved, event]
     what = _(", then ").join(
         f"{_what(process, one, view.side)} ({told_ago(now - one.at)})" for one in told
     )
     if event.to_status not in (None, event.from_status):
-        return _("%(what)s, so this case is now %(status)s.", what=what, status=case.status)
-    return _("%(what)s, and this case is now %(status)s.", what=what, status=case.status)
+        return _("%(what)s, so this case is now %(status)s.", what=what, status=status)
+    return _("%(what)s, and this case is now %(status)s.", what=what, status=status)
 
 
 def _what(process: Process, event: Event, side: Side) -> str:

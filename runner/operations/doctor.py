@@ -129,7 +129,7 @@ class Doctor:
             look = looks.get(box.name)
             if box.access is None or (look and look.read_at and look.read_at > now - LATE):
                 continue
-            since = _("for %(since)s", since=_late()) if look and look.read_at else "yet"
+            since = pgettext("span", "for %(since)s", since=_late()) if look and look.read_at else "yet"
             said = f": {look.failure}" if look and look.failure else ""
             yield Check(
                 "error", "mailboxes",

@@ -350,7 +350,7 @@ def _context(
         "bars": bars(page, composer, caselane().clock.now()),
         "errors": errors,
         "labels": labels_of(composer),
-        "upcoming": [(event.at, event.zone, event.then or event.name) for event in page.upcoming],
+        "upcoming": [(event.at, event.zone, event.does) for event in page.upcoming],
         "lifecycle": page.lifecycle,
         "etag": etag_of(page.view.case.revision, page.others),
         "team": team,

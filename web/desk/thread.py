@@ -137,7 +137,7 @@ def _together(event: Event, message: Message) -> bool:
 def _became(after: Event | None, page: CasePage) -> str:
     """What became of a proposal, by what moved the case next."""
     if after is None:
-        return "current"
+        return _("current")
     if after.event == "timer":
         return _("not answered")
     if after.event == "message":
@@ -146,9 +146,9 @@ def _became(after: Event | None, page: CasePage) -> str:
     if after.event != "action" or (closed and after.audience != "customer"):
         return ""
     if after.audience != "customer":
-        return "withdrawn"
+        return _("withdrawn")
     label = page.labels.get(after.action or "", "")
-    return "accepted" if closed else _("answered: %(label)s", label=label)
+    return _("accepted") if closed else _("answered: %(label)s", label=label)
 
 
 def _without_quote(body: str) -> tuple[str, str]:
