@@ -240,6 +240,7 @@ def at(site):
 ASKING = ".segment:has([value=ask_customer])"
 ANSWERING = ".segment:has([value=send_first_response-propose_solution])"
 PROPOSING = ".segment:has([value=propose_solution])"
+WITHDRAWING = ".segment:has([value=withdraw_proposal-reply])"
 RESPOND, ASK, PROPOSE = "send_first_response", "ask_customer", "propose_solution"
 
 
@@ -269,6 +270,38 @@ def test_what_is_done_all_day_takes_two_clicks(windows, at, done, who, steps, be
     for text in (step.removeprefix("type:") for step in steps if step.startswith("type:")):
         expect(page.locator(".messages")).to_contain_text(text)
     status(page, becomes)
+
+
+def test_a_proposal_is_withdrawn_with_a_reply_by_keyboard(windows, at, site):
+    number = at(RESPOND, PROPOSE)
+    said = site.said(number)
+    page = windows("alice")
+    page.goto(f"/cases/{number}")
+    keys(page, page.locator(f"{WITHDRAWING} input").get_attribute("data-key"))
+    expect(page.locator("#text")).to_be_focused()
+    page.keyboard.type("Not the fuse.")
+    keys(page, "Control+Enter")
+    expect(page.locator(".consequence:visible")).to_contain_text("This ends the proposal")
+    expect(page.locator(SEND)).to_be_focused()
+    assert site.said(number) == said  # it asks, and has sent nothing
+    keys(page, "Enter")
+    status(page, "Work in Progress")
+    assert site.said(number) == [*said, "Not the fuse."]
+
+
+def test_a_proposal_is_withdrawn_with_a_reply_without_a_script(windows, at, site):
+    number = at(RESPOND, PROPOSE)
+    said = site.said(number)
+    page = windows("alice", java_script_enabled=False)
+    page.goto(f"/cases/{number}")
+    page.locator(WITHDRAWING).click()
+    page.locator("#text").fill("Not the fuse.")
+    expect(page.locator(SEND)).to_have_count(0)
+    page.locator(".way:visible details.confirm > summary").click()
+    expect(page.locator(".consequence:visible")).to_contain_text("This ends the proposal")
+    page.locator(SEND).click()
+    status(page, "Work in Progress")
+    assert site.said(number) == [*said, "Not the fuse."]
 
 
 SEARCH = "form.find [name=q]"

@@ -97,6 +97,16 @@ def _open_hand_over(page: Page) -> None:
     page.locator(".owner > summary").click()
 
 
+def _ask_once(way: str) -> Callable[[Page], None]:
+    """Opens what is asked before something is sent that cannot be taken back."""
+
+    def ask(page: Page) -> None:
+        page.locator(f".segment:has([value='{way}'])").click()
+        page.locator(f"[data-way='{way}'] details.confirm > summary").click()
+
+    return ask
+
+
 def _send_wrong(page: Page) -> None:
     """Blocks a case without saying by what, past the browser's own checks."""
     form = page.locator("form[action$='/actions/block']")
@@ -340,6 +350,8 @@ STOPS = (
     Stop("case-pending", "amir", _case(WAITING)),
     Stop("case-replied", "alice", _case(REPLIED)),
     Stop("case-proposed", "alice", _case(PROPOSED)),
+    Stop("case-withdraw", "alice", _case(PROPOSED), _ask_once("withdraw_proposal-reply")),
+    Stop("case-heard", "alice", _case(WAITING), _ask_once("heard")),
     Stop("case-blocked", "carol", _case(BLOCKED)),
     Stop("case-closed", "carol", _case(CLOSED)),
     Stop("case-analyst", "nora", _case(WORKING)),

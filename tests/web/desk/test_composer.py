@@ -82,7 +82,9 @@ def test_what_cannot_be_taken_back_asks_once(pages, desk, status, segment, asked
 
 def test_a_proposal_is_withdrawn_in_a_second_step(pages, desk):
     page = page_of(pages.alice, desk.open().to("Solution Proposed"))
-    assert page.xpath("//details//form[contains(@action, '/actions/withdraw_proposal')]")
+    (form,) = page.xpath("//details//form[contains(@action, '/actions/withdraw_proposal')]")
+    said = form.xpath("normalize-space(.//p[@class='consequence'])")
+    assert said == "This ends the proposal, which Bob may be answering now."
 
 
 def test_a_text_that_met_a_conflict_comes_back_as_a_reply_and_a_note_as_a_note(pages, desk):
