@@ -130,3 +130,14 @@ def test_a_long_quote_with_an_answer_below_costs_one_look():
     """A hundred thousand characters: by an expression that tries each line anew it took minutes."""
     body = "\n>" * 49_000 + "\nx"
     assert _without_quote(body) == (body, "")
+
+
+def test_a_german_page_has_no_english_word_of_what_became_of_a_proposal(pages, desk):
+    case = desk.open().to("Solution Proposed")
+    german = {"Accept-Language": "de"}
+    page = pages.alice.see(f"/cases/{case.number}", headers=german).text
+    assert "(aktuell)" in page
+    assert "Zuständige benachrichtigen" in page
+    assert "Tell the owner" not in page
+    case.act(desk.alice, "withdraw_proposal")
+    assert "(zurückgezogen)" in pages.alice.see(f"/cases/{case.number}", headers=german).text
