@@ -377,21 +377,6 @@ def pgettext(context: str, text: str, /, **values: object) -> str:
     return found % values if values else found
 
 
-def ago(past: timedelta) -> str:
-    """How long ago something was, in its largest unit: `2 days ago`; less than a second is `just now`."""
-    seconds = max(0, int(past.total_seconds()))
-    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
-    if days:
-        return ngettext("%(n)s day ago", "%(n)s days ago", days, n=days)
-    if hours:
-        return ngettext("%(n)s hour ago", "%(n)s hours ago", hours, n=hours)
-    if minutes:
-        return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes, n=minutes)
-    if seconds:
-        return ngettext("%(n)s second ago", "%(n)s seconds ago", seconds, n=seconds)
-    return _("just now")
-
-
 def retold(text: str) -> str:
     """A text that is kept in English, or comes from where none is chosen, in the language that is
     spoken: it is told by its pattern in the catalog, and what stands in its places likewise. As it
