@@ -248,19 +248,29 @@ def places_of(tx: Transaction, query: FlowQuery, of: Among) -> dict[str, FlowPla
 
 def _detail(tx: Transaction, query: FlowQuery, of: Among, place: FlowPlace) -> PlaceDetail:
     where = StayedAt(KINDS[query.level], place.name)
-    mondays = flow_rows.stays_by_week(tx, of, where, _first_monday(tx, of, where))
     longest = flow_rows.cases_staying(tx, of, where, "now", LinesAsked(LONGEST))
-    return PlaceDetail(place, weeks_of(mondays)[-WEEKS:], longest)
+    return PlaceDetail(place, weeks_of(_stays_by_week(tx, of, where))[-WEEKS:], longest)
 
 
-def _first_monday(tx: Transaction, of: Among, place: StayedAt) -> datetime:
-    """Since when stays are read for the weeks that are drawn. When the last one of a filter ended,
+def _stays_by_week(tx: Transaction, of: Among, place: StayedAt) -> Sequence[tuple[str, int, int]]:
+    """Those of the weeks that are drawn, each read by itself. When the last stay of a filter ended,
     only all of them would say."""
     last = flow_rows.last_day(tx, of, place) if of.wanted == EVERYTHING else None
     if last is None:
-        return datetime(1970, 1, 1, tzinfo=UTC)
-    monday = monday_of(date.fromisoformat(last)) - (WEEKS - 1) * WEEK
-    return datetime(monday.year, monday.month, monday.day, tzinfo=UTC)
+        return flow_rows.stays_by_week(tx, of, place)
+    newest = monday_of(date.fromisoformat(last))
+    mondays = [newest - n * WEEK for n in range(WEEKS)]
+    return [
+        (f"{monday}", minutes, count)
+        for monday in mondays
+        for minutes, count in flow_rows.stays_between(
+            tx, of, place, _midnight(monday), _midnight(monday + WEEK)
+        )
+    ]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _place(name: str, counts: Iterable[StayCount], late: int) -> FlowPlace:

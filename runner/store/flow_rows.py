@@ -156,18 +156,31 @@ def last_day(tx: Transaction, of: Among, place: StayedAt) -> str | None:
     return tx.run(statement, **place._asdict()).fetchone()[0]
 
 
-def stays_by_week(
-    tx: Transaction, of: Among, place: StayedAt, since: datetime
-) -> list[tuple[str, int, int]]:
-    """(Monday, minutes, count) of the stays at one place that ended since then, by the week (UTC)
-    of their end."""
+def stays_by_week(tx: Transaction, of: Among, place: StayedAt) -> list[tuple[str, int, int]]:
+    """(Monday, minutes, count) of the stays at one place that ended, by the week (UTC) of their
+    end, in order."""
     narrowed, week = narrowed_to(of.wanted), tx.dialect.week.format("i.ended_at")
     statement = f"""
         SELECT {week}, i.clock, count(*) FROM {narrowed.stays(tx, of.ids)}
-            AND i.name = :name AND i.ended_at >= :ended_since{narrowed.conditions}
+            AND i.name = :name AND i.ended_at IS NOT NULL{narrowed.conditions}
         GROUP BY 1, i.clock ORDER BY 1
     """
-    values = {**place._asdict(), "ended_since": since, **narrowed.values}
+    values = {**place._asdict(), **narrowed.values}
+    return [tuple(row) for row in tx.run(statement, **values)]
+
+
+def stays_between(
+    tx: Transaction, of: Among, place: StayedAt, since: datetime, until: datetime
+) -> list[tuple[int, int]]:
+    """(minutes, count) of the stays at one place that ended in a time, whatever the filter: a part
+    of an index."""
+    statement = f"""
+        SELECT i.clock, count(*) FROM intervals i
+        WHERE i.kind = :kind AND i.version_id IN ({of.ids}) AND i.name = :name
+            AND i.ended_at >= :since AND i.ended_at < :until
+        GROUP BY i.clock
+    """
+    values = {**place._asdict(), "since": since, "until": until}
     return [tuple(row) for row in tx.run(statement, **values)]
 
 

@@ -213,7 +213,7 @@ def test_the_stays_of_a_filter_are_looked_up_by_their_case(desk):
     with desk.app.db.read() as tx:
         plans = Plans(tx)
         list(flow_rows.stays(tx, of, "status", "clock"))
-        flow_rows.stays_by_week(tx, of, StayedAt("status", "New"), MONDAY)
+        flow_rows.stays_by_week(tx, of, StayedAt("status", "New"))
         on_sqlite = tx.dialect.name == "sqlite"
     looked_up = "sqlite_autoindex_intervals_1 (case_id=?)" if on_sqlite else "Index"
     assert len(plans.found) == 2
