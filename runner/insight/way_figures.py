@@ -121,14 +121,19 @@ class Ways:
         drawn = drawn_moves(diagram)  # before the read begins
         with self._db.read() as tx:
             counts = flow_rows.ways(tx, of)
-            ways = _ways(tx, query, of, counts, drawn)
-            factors = factors_of(
-                way_rows.closed(tx, of, query.time),
-                {way.id: way.statuses for way in counts},
-            )
+            closed, late = way_rows.closed_and_late(tx, of, query.time)
+            times = _times(way_rows.minutes(tx, of, query.time))
+            factors = factors_of(closed, {way.id: way.statuses for way in counts})
             compared = _compared(tx, query, of, counts, split) if split else None
             undrawn = _undrawn(flow_rows.routes(tx, of), drawn)
             scope = read_scope(tx, query, version, diagram, of)
+        ways = [
+            TakenWay(
+                way, times.get(way.id, Distribution()), late.get(way.id, 0),
+                _is_drawn(way.statuses, drawn),
+            )
+            for way in counts
+        ]  # fmt: skip
         fitting = sum(way.count.cases for way in ways if way.drawn)
         return WaysView(scope, ways, factors, fitting, undrawn, compared)
 
@@ -143,20 +148,12 @@ def drawn_moves(diagram: Diagram) -> frozenset[Pair]:
     return frozenset({(way.source, way.target) for way in drawn.ways} | anywhere)
 
 
-def _ways(
-    tx: Transaction, query: FlowQuery, of: Among,
-    counts: Iterable[WayCount], drawn: frozenset[Pair],
-) -> Sequence[TakenWay]:  # fmt: skip
-    times: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for way, minutes, cases in way_rows.minutes(tx, of, query.time):
-        times[way].append((minutes, cases))
-    late = way_rows.late(tx, of)
-    return [
-        TakenWay(
-            way, distribution(times[way.id]), late.get(way.id, 0), _is_drawn(way.statuses, drawn)
-        )
-        for way in counts
-    ]
+def _times(minutes: Iterable[tuple[int, int, int]]) -> dict[int, Distribution]:
+    """By the ids of ways."""
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for way, duration, cases in minutes:
+        found[way].append((duration, cases))
+    return {way: distribution(durations) for way, durations in found.items()}
 
 
 def _is_drawn(statuses: Sequence[str], drawn: frozenset[Pair]) -> bool:
