@@ -2,6 +2,7 @@
 whole table, whatever its size. SQLite has no statistics, here as everywhere (decision 0336)."""
 
 import re
+from datetime import timedelta
 from itertools import product
 from typing import get_args
 
@@ -218,6 +219,17 @@ def test_the_stays_of_a_filter_are_looked_up_by_their_case(desk):
     looked_up = "sqlite_autoindex_intervals_1 (case_id=?)" if on_sqlite else "Index"
     assert len(plans.found) == 2
     assert all(looked_up in plan for plan in plans.found.values())
+
+
+def test_a_week_of_a_place_is_a_part_of_an_index(desk):
+    desk.open()
+    desk.app.facts.catch_up()
+    with desk.app.db.read() as tx:
+        plans = Plans(tx)
+        place = StayedAt("status", "New")
+        flow_rows.stays_between(tx, Among({1}), place, MONDAY, MONDAY + timedelta(days=7))
+    assert len(plans.found) == 1
+    assert not list(plans.whole())
 
 
 def test_mails_that_wait_are_found_by_index(desk):
