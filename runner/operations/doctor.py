@@ -13,7 +13,7 @@ from runner.clock import Clock
 from runner.config import PREFIX, Settings
 from runner.delivery.incoming.mailboxes import read_mailboxes
 from runner.delivery.jobs import Jobs
-from runner.language import _, told_ago, told_number
+from runner.language import told_ago, told_number
 from runner.model import Person, to_number
 from runner.operations.consistency import faults
 from runner.operations.diagnosis import Check
@@ -129,7 +129,9 @@ class Doctor:
             look = looks.get(box.name)
             if box.access is None or (look and look.read_at and look.read_at > now - LATE):
                 continue
-            since = pgettext("span", "for %(since)s", since=_late()) if look and look.read_at else "yet"
+            since = (
+                pgettext("span", "for %(since)s", since=_late()) if look and look.read_at else "yet"
+            )
             said = f": {look.failure}" if look and look.failure else ""
             yield Check(
                 "error", "mailboxes",

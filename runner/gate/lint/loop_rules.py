@@ -4,7 +4,6 @@ way."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from itertools import takewhile
 from typing import Any
 
 from runner.bpmn import Element, Flow, expressions
@@ -321,54 +320,6 @@ def calls(context: LintContext) -> Iterator[Problem]:
                 "again (a recursion): it would never end.",
                 "Draw the repetition as a loop.",
             )
-
-
-@rule(
-    "warning",
-    "Call activities that call one process agree on what its tasks do not say themselves: their "
-    "status, and who does them. The tasks have what the first call says, by whichever they came.",
-)
-def calls_differ(context: LintContext) -> Iterator[Problem]:
-    firsts: dict[str, Element] = {}
-    for call in context.of("callActivity"):
-        first = firsts.setdefault(call.called or call.id, call)
-        for said in () if first is call else _differs(context, first, call):
-            yield Problem(
-                call,
-                said,
-                "Say it at the tasks of the process that is called, or draw that process twice.",
-            )
-
-
-def _differs(context: LintContext, first: Element, call: Element) -> Iterator[str]:
-    """What two calls of a process say otherwise, and its tasks do not say."""
-    tasks = [task for task in context.of(*WAITING_TASKS) if first in context.around(task)]
-    open_ones = {
-        what
-        for what in ("status", "audience")
-        for t in tasks
-        if _leaves_open(context, t, first, what)
-    }
-    status, who = context.diagram.status_of(first), context.diagram.audience_of(first)
-    if "status" in open_ones and status != context.diagram.status_of(call):
-        yield (
-            f"'{call.label}' calls '{call.called}' with another status than '{first.label}': its "
-            f"tasks have the status '{status}' either way."
-        )
-    if "audience" in open_ones and who != context.diagram.audience_of(call):
-        yield (
-            f"'{call.label}' calls '{call.called}' for others than '{first.label}' does: its tasks "
-            f"are for '{who or 'Support'}' either way."
-        )
-
-
-def _leaves_open(context: LintContext, task: Element, call: Element, what: str) -> bool:
-    """Whether nothing between a task and the call that it lies in says it."""
-    inside = takewhile(lambda place: place.id != call.id, (task, *context.around(task)))
-    return not any(
-        place.properties.get(what) or (what == "audience" and place.lane != call.lane)
-        for place in inside
-    )
 
 
 def _calls_itself(context: LintContext, activity: Element) -> bool:

@@ -87,7 +87,6 @@ OF_ENGINE = _by_name(
     loop_rules.trap,
     loop_rules.busy_loop,
     loop_rules.calls,
-    loop_rules.calls_differ,
     structure_rules.quantity,
     structure_rules.unsupported,
     structure_rules.stray,

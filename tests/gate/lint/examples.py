@@ -315,15 +315,6 @@ OTHER = f'<bpmn:process id="q" isExecutable="true">{start("qs")}{user("qa")}{end
 CALLED = OTHER.replace("true", "false", 1)
 
 
-def called_by(*audiences: str) -> bytes:
-    """Two calls of one process, `a` and `b`, each with its audience."""
-    calls = (
-        node("callActivity", key, extension(audience=who), calledElement="q")
-        for key, who in zip("ab", audiences, strict=True)
-    )
-    return bpmn(start(), *calls, end(), chain("start", "a", "b", "end"), extra=CALLED)
-
-
 def conditional(text: str) -> str:
     return f"<bpmn:conditionalEventDefinition><bpmn:condition>{text}</bpmn:condition></bpmn:conditionalEventDefinition>"
 
@@ -418,7 +409,6 @@ STRUCTURE = {
     "quantity": Example(one("userTask", completionQuantity="2"), one("userTask", completionQuantity="1"), "a"),
     "calls": Example(one("callActivity", calledElement="nothing"),
                      bpmn(start(), node("callActivity", "a", calledElement="q"), end(), chain("start", "a", "end"), extra=CALLED), "a"),
-    "calls-differ": Example(called_by("Customer", "Support"), called_by("Customer", "Customer"), "b"),
     "unsupported": Example(one("complexGateway"), one("exclusiveGateway"), "a"),
     "fast-loop": Example(
         bpmn(start(), xor("m"), catch("a", timer("PT1S")), xor("x", default="x_end"), end(), chain("start", "m", "a", "x", "end"), flow("x", "m", when='priority == "P1"')),

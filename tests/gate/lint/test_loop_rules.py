@@ -9,7 +9,6 @@ from tests.drawings import (
     catch,
     chain,
     end,
-    extension,
     flow,
     node,
     notify,
@@ -122,27 +121,3 @@ def test_how_often_something_is_done_is_a_number(kind, found):
         chain("start", "a", "b", "end"),
     )
     assert [f.element for f in findings(data, ()) if f.rule == "type-clash"] == found
-
-
-CALLS = (
-    start(), node("callActivity", "a", extension(status="Open", audience="Customer"), calledElement="q"),
-    node("callActivity", "b", extension(status="Held"), calledElement="q"), end(), chain("start", "a", "b", "end"),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("said", "found"),
-    [
-        ({}, {"status": "'Open'", "others": "'Customer'"}),
-        ({"status": "Asked"}, {"others": "'Customer'"}),
-        ({"audience": "Support"}, {"status": "'Open'"}),
-        ({"status": "Asked", "audience": "Support"}, {}),
-    ],
-)
-def test_two_calls_of_a_process_differ_in_what_its_tasks_leave_open(said, found):
-    inner = start("qs"), user("qa", **said), end("qe"), chain("qs", "qa", "qe")
-    called = f'<bpmn:process id="q">{"".join(inner)}</bpmn:process>'
-    told = [f.message for f in findings(bpmn(*CALLS, extra=called), ()) if f.rule == "calls-differ"]
-    assert len(told) == len(found)
-    for message, (what, name) in zip(told, found.items(), strict=True):
-        assert what in message and name in message
