@@ -46,6 +46,7 @@ class CaseFields:
     needs a migration that adds its column, too. Decision 0162."""
 
     product: str | None = _text(N_("Product"))
+    component: str | None = _text(N_("Component"))
     environment: str | None = _text(N_("Environment"))
 
 
