@@ -20,7 +20,8 @@ addEventListener("pageshow", showAsked);
 function showAsked() {
   const chosen = document.querySelector("[name=lifecycle]:checked")?.value;
   for (const asked of document.querySelectorAll("[data-lifecycle]")) {
-    asked.hidden = asked.dataset.lifecycle !== chosen;
+    // What is hidden must not hold the form up: a browser checks it while it is enabled.
+    asked.disabled = asked.hidden = asked.dataset.lifecycle !== chosen;
   }
 }
 
