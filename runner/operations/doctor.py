@@ -13,7 +13,7 @@ from runner.clock import Clock
 from runner.config import PREFIX, Settings
 from runner.delivery.incoming.mailboxes import read_mailboxes
 from runner.delivery.jobs import Jobs
-from runner.language import told_ago, told_number
+from runner.language import pgettext, told_ago, told_number
 from runner.model import Person, to_number
 from runner.operations.consistency import faults
 from runner.operations.diagnosis import Check
