@@ -194,3 +194,21 @@ def commented(data: bytes) -> bytes:
         before.tail, between.tail, element.text = written[:half], written[half:], None
         element.extend([before, between, behind])
     return etree.tostring(root)
+
+
+ASKED = {
+    "type": "object",
+    "properties": {
+        "serial": {"type": "string", "title": "Serial number", "maxLength": 20},
+        "broken": {"type": "boolean", "title": "It does not start"},
+        "count": {"type": "integer", "title": "How many", "minimum": 1},
+        "origin": {"const": "form"},
+    },
+}
+RETURNS = bpmn(
+    start(inner=extension(ASKED)), xor("ways", default="to_look"),
+    user("send", status="To be replaced"), user("look", status="Looked at"), end(status="Done"), end("end2", status="Done"),
+    chain("start", "ways"), flow("ways", "send", when="broken", id="to_send"), flow("ways", "look", id="to_look"),
+    chain("send", "end"), chain("look", "end2"), process="returns",
+)  # fmt: skip
+"""A lifecycle that asks when a case is opened, and takes a way by what was said."""

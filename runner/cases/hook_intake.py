@@ -219,4 +219,5 @@ def _submission(hook: Hook, rule: HookRule, part: Any) -> Submission:
         customer_email=said["customer"],
         lifecycle=said.get("lifecycle") or None,
         product=said.get("product") or None,
+        fields={key: filled(template, part) for key, template in rule.fields.items()},
     )

@@ -51,6 +51,17 @@ when = {{ "/status" = "over" }}
 reference = "{{/fingerprint}}"
 event = "customer_closes"
 fields = {{ how = "{{/annotations/summary}}" }}
+
+[shop]
+person = "alice@example.com"
+secret = "{SECRET}"
+[[shop.rules]]
+reference = "{{/order}}"
+subject = "Return of order {{/order}}"
+text = "{{/why}}"
+customer = "bakery@example.com"
+lifecycle = "returns"
+fields = {{ serial = "{{/serial}}" }}
 """
 
 

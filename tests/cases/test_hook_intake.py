@@ -8,6 +8,7 @@ from runner.cases.hook_intake import NO_RULE
 from runner.errors import Forbidden, InvalidInput, NotFound, NotSignedIn, StoreBusy
 from runner.store import hook_deliveries
 from tests.cases.hooking import SECRET, HookDesk, alertmanager, github, gitlab, grafana, proof
+from tests.drawings import RETURNS
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -48,6 +49,15 @@ def test_an_issue_opens_a_case_once(desk):
     assert (again.state, cases(desk)) == ("ignored", ["Oven stays cold"])
     other = desk.deliver("github", github(number=8, title="Other"), x_github_delivery="d-3")
     assert other.cases == ("C-1002",)
+
+
+def test_a_hook_says_what_a_lifecycle_asks_when_a_case_is_opened(desk):
+    desk.use(RETURNS, {}, "returns")
+    (number,) = desk.deliver("shop", {"order": 7, "why": "Cold.", "serial": "K-7"}).cases
+    assert desk.app.cases.get(desk.carol, number).case.facts["serial"] == "K-7"
+    with pytest.raises(InvalidInput) as refused:
+        desk.deliver("shop", {"order": 8, "why": "Cold.", "serial": "K" * 21})
+    assert "serial" in refused.value.errors
 
 
 def test_a_captured_delivery_under_another_name_opens_nothing_again(desk):

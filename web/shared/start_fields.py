@@ -57,4 +57,4 @@ def start_values(lifecycles: Iterable[Lifecycle], form: MultiDict[str, str]) -> 
 
 
 def _chosen(lifecycles: Iterable[Lifecycle], given: Mapping[str, str]) -> str:
-    return given.get("lifecycle") or next(iter(lifecycles)).process
+    return given.get("lifecycle") or next((one.process for one in lifecycles), "")

@@ -7,23 +7,7 @@ import pytest
 from runner.cases import Submission, Visitor
 from runner.errors import InvalidInput
 from tests.desk import CaseOnDesk
-from tests.drawings import bpmn, chain, end, extension, flow, start, user, xor
-
-ASKED = {
-    "type": "object",
-    "properties": {
-        "serial": {"type": "string", "title": "Serial number", "maxLength": 20},
-        "broken": {"type": "boolean", "title": "It does not start"},
-        "count": {"type": "integer", "title": "How many", "minimum": 1},
-        "origin": {"const": "form"},
-    },
-}
-RETURNS = bpmn(
-    start(inner=extension(ASKED)), xor("ways", default="to_look"),
-    user("send", status="To be replaced"), user("look", status="Looked at"), end(status="Done"), end("end2", status="Done"),
-    chain("start", "ways"), flow("ways", "send", when="broken", id="to_send"), flow("ways", "look", id="to_look"),
-    chain("send", "end"), chain("look", "end2"), process="returns",
-)  # fmt: skip
+from tests.drawings import RETURNS
 
 
 @pytest.fixture
