@@ -46,7 +46,6 @@ class CaseFields:
     needs a migration that adds its column, too. Decision 0162."""
 
     product: str | None = _text(N_("Product"))
-    component: str | None = _text(N_("Component"))
     environment: str | None = _text(N_("Environment"))
 
 

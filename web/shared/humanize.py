@@ -385,7 +385,7 @@ def _changed(name: str, old: object, new: object, names: Mapping[str, str]) -> s
 
 
 _FIELDS = (
-    N_("priority"), N_("team"), N_("product"), N_("component"), N_("environment"), N_("subject"),
+    N_("priority"), N_("team"), N_("product"), N_("environment"), N_("subject"),
     N_("mail"), N_("chat"), N_("app"),
 )  # fmt: skip
 """Names of what an event changes and of ways, as lines of the history say them."""

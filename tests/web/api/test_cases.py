@@ -9,8 +9,8 @@ from web.api import openapi
 
 NEW = {"subject": "Printer on fire", "description": "It burns."}
 CASE = {
-    "number", "status", "revision", "subject", "description", "priority", "product", "component",
-    "environment", "owner", "team", "customer", "resolution", "seen", "proposal", "flags", "repeat_of", "repeats", "milestones",
+    "number", "status", "revision", "subject", "description", "priority", "product", "environment",
+    "owner", "team", "customer", "resolution", "seen", "proposal", "flags", "repeat_of", "repeats", "milestones",
     "actions", "instances", "diagram_version", "created_at", "updated_at", "channel", "lifecycle",
 }  # fmt: skip
 
