@@ -302,7 +302,10 @@ class Diagram:
     @property
     def start(self) -> Element:
         """The start event of the process."""
-        return next(
+        return next(self._starts())
+
+    def _starts(self) -> Iterator[Element]:
+        return (
             element
             for element in self.elements.values()
             if element.kind == "startEvent" and element.container == self.process
@@ -312,8 +315,8 @@ class Diagram:
     def start_form(self) -> Schema | None:
         """What is asked when a case is opened. Nothing has to be filled in: a mail cannot be asked,
         and what does not come is None. Decision 0361."""
-        form = self.start.forms.get(EVERYBODY)
-        return None if form is None else {**form, "required": []}
+        forms = [start.forms[EVERYBODY] for start in self._starts() if EVERYBODY in start.forms]
+        return {**forms[0], "required": []} if forms else None
 
     def around(self, item: Element | Flow) -> Iterator[Element]:
         """The sub-processes and calls that an element or a flow lies in, innermost first."""

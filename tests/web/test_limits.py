@@ -214,7 +214,7 @@ _SAID = _OPENING["content"]["application/json"]["schema"]["properties"]
 _TEXTS = {
     name: next(one["maxLength"] for one in spec.get("anyOf", [spec]) if "maxLength" in one)
     for name, spec in _SAID.items()
-    if name not in ("customer", "priority", "lifecycle", "files")
+    if name not in ("customer", "priority", "lifecycle", "files", "fields")
 }
 
 

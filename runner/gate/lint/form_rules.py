@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import orjson
@@ -62,7 +63,7 @@ def unfilled_form(context: LintContext) -> Iterator[Problem]:
         heard = isinstance(place, Element) and place.kind != "endEvent" and _is_heard(place)
         if place.id in filled_in or heard:
             continue
-        asked = {EVERYBODY} if place is context.diagram.start else ()
+        asked = {EVERYBODY} if _begins(context, place) else ()
         shown_to_nobody = [form for who, form in place.forms.items() if who not in asked]
         unset = [name for form in shown_to_nobody for name in _open_fields(form)]
         if unset:
@@ -80,28 +81,35 @@ def unfilled_form(context: LintContext) -> Iterator[Problem]:
     "part of the conversation, and has another name than what every new case says.",
 )
 def start_form(context: LintContext) -> Iterator[Problem]:
-    start = context.diagram.start
-    form = start.forms.get(EVERYBODY) or {}
-    called = start.name or start.id
+    for start in filter(partial(_begins, context), context.elements.values()):
+        form = start.forms.get(EVERYBODY) or {}
+        for fault, advice in _not_for_every_door(form, start.name or start.id):
+            yield Problem(start, fault, advice)
+
+
+def _begins(context: LintContext, place: Element | Flow) -> bool:
+    """Does a case begin there?"""
+    inside = isinstance(place, Element) and place.kind == "startEvent"
+    return inside and place.container == context.diagram.process
+
+
+def _not_for_every_door(form: Schema, called: str) -> Iterator[tuple[str, str]]:
     for name in form.get("required", ()):
         if name in fields(form):
-            yield Problem(
-                start,
+            yield (
                 f"The form of '{called}' requires '{name}', and a case that comes by mail could "
                 "not be opened.",
                 "Leave it out of `required`, and ask for it in a task where it is missing.",
             )
     for name in conversation(form):
-        yield Problem(
-            start,
+        yield (
             f"The form of '{called}' puts '{name}' into the conversation, which begins with the "
             "description.",
             "Remove its `x-conversation`.",
         )
     for name in form.get("properties", {}):
         if name in _OF_A_SUBMISSION:
-            yield Problem(
-                start,
+            yield (
                 f"The form of '{called}' asks for '{name}', which every new case says anyway.",
                 "Remove the field, or give it another name.",
             )

@@ -25,7 +25,7 @@ NEW = 'subject = "x"\ntext = "y"\ncustomer = "c@d.example"\n'
 
 
 def test_a_hook_says_who_it_acts_as_and_shows_no_secret(tmp_path):
-    github, gitlab, alerts = read(tmp_path, HOOKS).values()
+    github, gitlab, alerts, _shop = read(tmp_path, HOOKS).values()
     assert (github.person, github.proof, len(github.rules)) == ("alice@example.com", "github", 2)
     assert (gitlab.proof, alerts.proof) == ("gitlab", "token")
     assert "a-secret" not in repr(github)
