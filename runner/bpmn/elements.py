@@ -315,8 +315,9 @@ class Diagram:
     def start_form(self) -> Schema | None:
         """What is asked when a case is opened. Nothing has to be filled in: a mail cannot be asked,
         and what does not come is None. Decision 0361."""
-        forms = [start.forms[EVERYBODY] for start in self._starts() if EVERYBODY in start.forms]
-        return {**forms[0], "required": []} if forms else None
+        begin = next(self._starts(), None)
+        form = begin.forms.get(EVERYBODY) if begin else None
+        return None if form is None else {**form, "required": []}
 
     def around(self, item: Element | Flow) -> Iterator[Element]:
         """The sub-processes and calls that an element or a flow lies in, innermost first."""
